@@ -1,0 +1,156 @@
+"""The agenda: which errands a conversation holds, how far each has come, and what was asked last.
+
+It travels as one Rasa slot (``agenda``, a plain JSON object), so every stored conversation carries it
+through restarts. Everything here is pure; times and ids are passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+State = Literal["open", "parked", "waiting_login", "done", "handed_over", "cancelled", "failed"]
+"""The states that the chat API shows for an errand (contract, design section 4)."""
+
+Expects = Literal["address", "reason", "yes_no", "choice", "login", "number", "free"]
+"""What kind of answer a question waits for: the page and the telephone listen differently for each."""
+
+FINISHED: frozenset[str] = frozenset({"done", "handed_over", "cancelled", "failed"})
+
+
+@dataclass
+class Errand:
+    """One thing that the citizen wants, from being mentioned to being finished."""
+
+    id: str
+    """``e1``, ``e2`` ... in the order of the conversation."""
+    intent: str
+    """Enquiry id of the catalogue."""
+    state: State = "open"
+    text: str = ""
+    """The citizen's own words for it (personal numbers masked); emptied when the errand ends."""
+    entities: list[dict[str, Any]] = field(default_factory=list)
+    memory: dict[str, Any] = field(default_factory=dict)
+    """What the journey has found out so far; kept while the act can still be undone."""
+    batch: int = 0
+    """Errands from one message share a batch and are summed up together."""
+
+    @property
+    def finished(self) -> bool:
+        return self.state in FINISHED
+
+
+@dataclass
+class Option:
+    """One answer that a question offers: ``title`` is shown, ``value`` is what the journey gets."""
+
+    title: str
+    value: str
+    words: list[str] = field(default_factory=list)
+    """Other ways of naming it, in lower case: "13", "i dag", "den første"."""
+
+
+@dataclass
+class Question:
+    """What was asked and not yet answered."""
+
+    errand: str
+    expects: Expects
+    parts: list[dict[str, Any]]
+    """The question as it was shown, to be asked again after a digression."""
+    topic: str = ""
+    """Which piece of information the journey is after, for example ``reason``."""
+    options: list[Option] = field(default_factory=list)
+    misses: int = 0
+    """How often the answer was not understood."""
+    about: dict[str, Any] = field(default_factory=dict)
+    """The message (``text``, ``entities``) that a "which did you mean" is about."""
+
+
+@dataclass
+class Agenda:
+    """All errands of a conversation, the open question, and what may still be undone."""
+
+    errands: list[Errand] = field(default_factory=list)
+    question: Question | None = None
+    undoable: str = ""
+    """Errand whose act was the last thing done, so that "fortryd" or a correction means it."""
+    queue: list[str] = field(default_factory=list)
+    """Errands that are answered now, one after the other, even while a question is open. The parked
+    ones wait until no question is."""
+    unclear: int = 0
+    """Messages in a row that were not understood."""
+    batch: int = 0
+    handed_over: bool = False
+    closed: bool = False
+
+    def errand(self, errand_id: str) -> Errand:
+        """Return the errand with this id; raises ``KeyError`` if there is none."""
+        for errand in self.errands:
+            if errand.id == errand_id:
+                return errand
+        raise KeyError(errand_id)
+
+    def add(self, intent: str, text: str = "", entities: Iterable[dict[str, Any]] = ()) -> Errand:
+        """Put a new errand at the end of the list."""
+        number = 1 + max((int(errand.id[1:]) for errand in self.errands), default=0)
+        errand = Errand(f"e{number}", intent, "open", text, list(entities), batch=self.batch)
+        self.errands.append(errand)
+        return errand
+
+    def unfinished(self) -> list[Errand]:
+        return [errand for errand in self.errands if not errand.finished]
+
+    def waiting_for_login(self) -> list[Errand]:
+        return [errand for errand in self.errands if errand.state == "waiting_login"]
+
+    def parked(self) -> list[Errand]:
+        """Return the errands whose turn comes when no question is open; not those kept for a person."""
+        return [e for e in self.errands if e.state == "parked" and not e.memory.get("for_person")]
+
+    def somebody_waits(self) -> bool:
+        """Tell whether another errand should get the floor in this same turn."""
+        return bool(self.queue or (self.question is None and self.parked()))
+
+    def settle(self, errand: Errand, state: State, *, undoable: bool = False) -> None:
+        """Give ``errand`` its state; a finished one no longer asks or waits, and forgets the words."""
+        errand.state = state
+        if errand.finished:
+            if self.question and self.question.errand == errand.id:
+                self.question = None
+            self.queue = [waiting for waiting in self.queue if waiting != errand.id]
+            errand.text, errand.entities = "", []
+            if undoable:
+                self._forget_older_acts(errand.id)
+                self.undoable = errand.id
+            elif self.undoable != errand.id:
+                errand.memory = {}
+            else:
+                self.undoable, errand.memory = "", {}
+
+    def _forget_older_acts(self, keep: str) -> None:
+        for errand in self.errands:
+            if errand.finished and errand.id != keep:
+                errand.memory = {}
+
+    def public_errands(self) -> list[dict[str, str]]:
+        """Return ``[{"intent", "state"}]`` in order, as the chat API shows them."""
+        return [{"intent": errand.intent, "state": errand.state} for errand in self.errands]
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any] | None) -> Agenda:
+        """Read what ``to_dict`` wrote; nothing or an empty object gives an empty agenda."""
+        if not raw:
+            return cls()
+        fields = dict(raw)
+        fields["errands"] = [Errand(**errand) for errand in fields.get("errands", [])]
+        question = fields.get("question")
+        if question:
+            question = dict(question)
+            question["options"] = [Option(**option) for option in question.get("options", [])]
+            fields["question"] = Question(**question)
+        return cls(**fields)

@@ -1,0 +1,72 @@
+"""Words that mean different things in different enquiries ("poser"): ask which, never guess.
+
+The traps are data in ``actions/dialogue/ambiguous_words.yml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from actions.dialogue import parts
+from actions.dialogue.agenda import Option, Question
+
+if TYPE_CHECKING:
+    from actions.dialogue.turn import Turn
+
+TRAPS_FILE = Path(__file__).with_name("ambiguous_words.yml")
+
+
+@dataclass(frozen=True)
+class Trap:
+    """A word, the words that make it plain, and the enquiries it may mean."""
+
+    word: re.Pattern[str]
+    plain_with: re.Pattern[str]
+    question: str
+    meanings: tuple[Option, ...]
+    """Title and enquiry id."""
+
+
+@cache
+def traps() -> tuple[Trap, ...]:
+    rows = yaml.safe_load(TRAPS_FILE.read_text(encoding="utf-8"))
+    return tuple(
+        Trap(
+            re.compile(row["word"], re.IGNORECASE),
+            re.compile(row["plain_with"], re.IGNORECASE),
+            row["question"],
+            tuple(Option(meaning["title"], meaning["intent"], meaning["words"]) for meaning in row["meanings"]),
+        )
+        for row in rows
+    )
+
+
+def trap_in(text: str, intent: str) -> Trap | None:
+    """Return the trap that ``text`` falls into when it was understood as ``intent``."""
+    for trap in traps():
+        means = {meaning.value for meaning in trap.meanings}
+        if intent in means and trap.word.search(text) and not trap.plain_with.search(text):
+            return trap
+    return None
+
+
+def ask_which(turn: Turn) -> bool:
+    """Ask which meaning is meant when the errand's words leave it open; True when it was asked.
+
+    The errand is taken off the agenda again: which one it is, the answer decides.
+    """
+    trap = trap_in(turn.text, turn.errand.intent)
+    if trap is None or turn.errand.memory.get("plain"):
+        return False
+    about = {"text": turn.errand.text or turn.text, "entities": turn.errand.entities}
+    part = parts.buttons(trap.question, [(option.title, option.title) for option in trap.meanings])
+    turn.agenda.errands.remove(turn.errand)
+    turn.agenda.question = Question("", "choice", [part], "clarify", list(trap.meanings), about=about)
+    turn.show(part)
+    return True

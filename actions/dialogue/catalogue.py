@@ -1,0 +1,65 @@
+"""The enquiry catalogue as the dialogue sees it: titles, owners, queues, and what needs a login.
+
+The rows are data in ``bot/catalogue.yml``; responsibilities move between forvaltninger, code does not.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+Kind = Literal["danger", "info", "act", "guide", "handoff"]
+"""What a journey does: answers, acts (and asks for something first), advises, or hands over."""
+
+CATALOGUE_FILE = Path(__file__).resolve().parents[2] / "bot" / "catalogue.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """One row of the catalogue."""
+
+    id: str
+    title: str
+    owner: str
+    """Forvaltning by its abbreviation: SUF, KTF, BIF ..."""
+    queue: str
+    mode: Literal["straks", "tid", "link", "videre"]
+    identity: Literal["none", "mitid"]
+    scope: Literal["kerne", "bred"]
+    name: str
+    """How the assistant names it in the middle of a sentence: "bioposer", "din tid i jobcentret"."""
+
+
+@cache
+def enquiries() -> dict[str, Enquiry]:
+    """Return all enquiries by id. Raises ``ValueError`` naming the row that does not fit."""
+    path = Path(os.environ.get("INDGANG_CATALOGUE", CATALOGUE_FILE))
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["enquiries"]
+    found: dict[str, Enquiry] = {}
+    for row in rows:
+        try:
+            fields = {key: value for key, value in row.items() if key != "seed"}
+            fields.setdefault("name", row["title"][:1].lower() + row["title"][1:])
+            found[row["id"]] = Enquiry(**fields)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"{path.name}: the row {row.get('id', row)!r} does not fit: {error}") from error
+    return found
+
+
+@cache
+def dialogue_acts() -> frozenset[str]:
+    """Return the ids of the dialogue acts."""
+    path = Path(os.environ.get("INDGANG_CATALOGUE", CATALOGUE_FILE))
+    return frozenset(
+        row["id"] for row in yaml.safe_load(path.read_text(encoding="utf-8"))["dialogue_acts"]
+    )
+
+
+def name_of(intent: str) -> str:
+    """Name an enquiry in the middle of a sentence."""
+    return enquiries()[intent].name if intent in enquiries() else intent

@@ -1,0 +1,57 @@
+"""``action_conduct``: the conductor as a Rasa action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecuted, SlotSet, UserUttered
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.dialogue import parts
+from actions.dialogue.agenda import Agenda
+from actions.dialogue.conductor import Conductor
+from actions.dialogue.journey import KINDS, parts_of
+from actions.dialogue.message import Message
+
+
+class ActionConduct(Action):  # type: ignore[misc]
+    """Decides who has the floor and hands it over by a user event that the rules then answer."""
+
+    def name(self) -> str:
+        return "action_conduct"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        agenda = Agenda.from_dict(tracker.get_slot("agenda"))
+        message = Message.from_rasa(tracker.latest_message)
+        decision = Conductor(agenda, message, KINDS).decide(previous_reply(tracker.events))
+        if decision.say:
+            dispatcher.utter_message(json_message={"parts": decision.say})
+        events = [SlotSet("agenda", agenda.to_dict())]
+        if decision.floor is not None:
+            parse = {
+                "text": decision.text,
+                "intent": {"name": decision.intent, "confidence": 1.0},
+                "entities": decision.entities,
+                "floor": decision.floor.to_dict(),
+                "metadata": message.metadata,
+            }
+            events += [ActionExecuted("action_listen"), UserUttered(decision.text, parse)]
+        return events
+
+
+def previous_reply(events: Sequence[dict[str, Any]]) -> list[parts.Part]:
+    """Return the parts that the assistant said between the citizen's last two messages."""
+    reply: list[parts.Part] = []
+    messages = 0
+    for event in reversed(events):
+        if event.get("event") == "user" and not (event.get("parse_data") or {}).get("floor"):
+            messages += 1
+            if messages == 2:
+                break
+        elif event.get("event") == "bot" and messages == 1:
+            reply = parts_of(event) + reply
+    return reply

@@ -1,0 +1,99 @@
+"""Handing the citizen over to a person, with everything the person needs to go on."""
+
+from __future__ import annotations
+
+from actions.dialogue import parts
+from actions.dialogue.agenda import Errand
+from actions.dialogue.catalogue import enquiries, name_of
+from actions.dialogue.danish import day_and_time
+from actions.dialogue.phrases import phrase
+from actions.dialogue.turn import Turn
+from actions.fagsystemer.contact_centre import Handover, HandoverTopic, Priority, Queue, TranscriptLine
+
+GENERAL = frozenset({"tal_med_menneske", "raadgiver_direkte", "akut_fare"})
+"""Wishes for a person: they say who is wanted, not what it is about."""
+
+MAX_TRANSCRIPT_LINES = 60
+DEFAULT_QUEUE = "borgerservice"
+
+
+async def hand_over(
+    turn: Turn, key: str, reason: str, *, priority: Priority = "normal", alone: bool = False
+) -> None:
+    """Put all unfinished errands in one packet in one queue, say so, and settle them.
+
+    With ``alone`` only this errand goes; the assistant keeps the others.
+    The queue is that of the errand itself; a general wish for a person goes to the first topic's own
+    queue when all topics share it, else to Borgerservice, who can help with more than one matter.
+    Raises what the contact centre raises; then nothing is settled and the wish can be repeated.
+    """
+    going = [turn.errand] if alone else _topics(turn)
+    queue_id = _queue_for(turn, going)
+    receipt = await turn.systems.contact_centre.hand_over(
+        Handover(
+            conversation=turn.conversation,
+            channel="voice" if turn.message.metadata.get("channel") == "voice" else "chat",
+            queue=queue_id,
+            language=str(turn.message.metadata.get("language") or "da"),
+            identity_level="mitid" if turn.citizen else "none",
+            priority=priority,
+            topics=tuple(_topic(errand) for errand in going),
+            transcript=tuple(
+                TranscriptLine("citizen" if speaker == "citizen" else "assistant", text)
+                for speaker, text in turn.transcript[-MAX_TRANSCRIPT_LINES:]
+            ),
+            reason=reason,
+        ),
+        turn.act_key("hand_over", queue_id, *(errand.id for errand in going)),
+    )
+    place = await turn.systems.contact_centre.queue(queue_id)
+    titles = [enquiries()[errand.intent].title for errand in going if errand.intent in enquiries()]
+    turn.show(
+        parts.handoff(
+            phrase(key), (queue_id, place.name), titles, receipt.receipt,
+            receipt.wait_minutes if place.is_open else None,
+        )
+    )  # fmt: skip
+    turn.show(parts.text(_what_happens_now(place, receipt.wait_minutes, turn)))
+    for errand in going:
+        turn.agenda.settle(errand, "handed_over")
+    turn.agenda.handed_over = True
+
+
+def _topics(turn: Turn) -> list[Errand]:
+    """Return the unfinished errands in order; the wish for a person itself only when it is all there is."""
+    unfinished = turn.agenda.unfinished()
+    matters = [errand for errand in unfinished if errand.intent not in GENERAL]
+    wishes = [errand for errand in unfinished if errand.intent in GENERAL]
+    return matters + wishes
+
+
+def _queue_for(turn: Turn, going: list[Errand]) -> str:
+    if turn.errand.intent not in GENERAL:
+        return enquiries()[turn.errand.intent].queue
+    queues = {enquiries()[e.intent].queue for e in going if e.intent in enquiries() and e.intent not in GENERAL}
+    return queues.pop() if len(queues) == 1 else DEFAULT_QUEUE
+
+
+def _topic(errand: Errand) -> HandoverTopic:
+    facts = {
+        label: str(errand.memory[slot])
+        for slot, label in (("reason", "Begrundelse"), ("case_number", "Sagsnummer"), ("what", "Det gælder"))
+        if errand.memory.get(slot)
+    }
+    address = errand.memory.get("address_settled") or errand.memory.get("address")
+    if address:
+        facts["Adresse"] = " ".join(str(address[key]) for key in ("street", "number", "postcode") if address.get(key))
+    title = enquiries()[errand.intent].title if errand.intent in enquiries() else errand.intent
+    return HandoverTopic(errand.intent, title, errand.state, errand.text or name_of(errand.intent), facts)
+
+
+def _what_happens_now(place: Queue, wait_minutes: int | None, turn: Turn) -> str:
+    if not place.is_open:
+        if place.opens_at is None:
+            return phrase("common.handoff_closed", queue=place.name)
+        opens = day_and_time(place.opens_at.date(), place.opens_at.time(), turn.now)
+        return phrase("common.handoff_closed_until", queue=place.name, opens=opens)
+    if wait_minutes is None:
+        return phrase("common.handoff_open", queue=place.name)
+    return phrase("common.handoff_open_wait", queue=place.name, minutes=max(1, wait_minutes))

@@ -1,0 +1,184 @@
+"""From a plain function to a Rasa action: ``@journey("bioposer_bestil", kind="act")``.
+
+The function gets a `Turn`; what it says and how it leaves the agenda is sent back here, once, for all
+journeys: typed trouble with a fagsystem, the open question asked again after a digression, the summary.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.dialogue import parts
+from actions.dialogue.agenda import Agenda, Errand, Option
+from actions.dialogue.ambiguity import ask_which
+from actions.dialogue.catalogue import Kind, name_of
+from actions.dialogue.danish import listing
+from actions.dialogue.message import Message
+from actions.dialogue.phrases import phrase
+from actions.dialogue.turn import Turn
+from actions.fagsystemer import Fagsystemer, connect
+from actions.fagsystemer.errors import FagsystemError, Uncertain
+from nlu.clock import now
+
+logger = logging.getLogger(__name__)
+
+JourneyFunction = Callable[[Turn], Awaitable[None]]
+KINDS: dict[str, Kind] = {}
+"""What kind of journey each enquiry is; filled as the journeys are imported."""
+
+
+@cache
+def fagsystemer() -> Fagsystemer:
+    """Return the back offices, connected once a process."""
+    return connect()
+
+
+def journey(intent: str, kind: Kind) -> Callable[[JourneyFunction], JourneyFunction]:
+    """Make the decorated function the Rasa action ``action_<intent>``."""
+
+    def register(function: JourneyFunction) -> JourneyFunction:
+        KINDS[intent] = kind
+        type(
+            f"Journey_{intent}",
+            (JourneyAction,),
+            {"intent": intent, "function": staticmethod(function), "__module__": function.__module__},
+        )
+        return function
+
+    return register
+
+
+class JourneyAction(Action):  # type: ignore[misc]
+    """A journey as the stock action server runs it."""
+
+    intent: str = ""
+    function: JourneyFunction
+
+    def name(self) -> str:
+        return f"action_{self.intent}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        agenda = Agenda.from_dict(tracker.get_slot("agenda"))
+        message = Message.from_rasa(tracker.latest_message)
+        # The message names the enquiry: one action may serve many of them (advice).
+        turn = await take_turn(
+            self.function, agenda, message, fagsystemer(), tracker.sender_id, transcript(tracker.events)
+        )
+        if turn.said:
+            dispatcher.utter_message(json_message={"parts": turn.said})
+        return [SlotSet("agenda", agenda.to_dict())]
+
+
+async def take_turn(
+    function: JourneyFunction,
+    agenda: Agenda,
+    message: Message,
+    systems: Fagsystemer,
+    conversation: str,
+    said_before: Sequence[tuple[str, str]] = (),
+) -> Turn:
+    """Run one journey on the agenda (changed in place) and return the turn with what it said."""
+    floor = message.floor
+    errand = agenda.errand(floor.errand) if floor and floor.errand else open_errand(agenda, message)
+    agenda.unclear = 0
+    turn = Turn(agenda, errand, message, systems, now(), conversation, said_before)
+    asked_before = agenda.question
+    if not (turn.signal == "start" and ask_which(turn)):
+        await run_safely(function, turn)
+    if agenda.question is asked_before and asked_before and asked_before.errand == errand.id:
+        agenda.question = None
+    sum_up(turn)
+    if agenda.question and agenda.question is asked_before and not agenda.queue:
+        turn.said.extend(agenda.question.parts)
+    return turn
+
+
+def open_errand(agenda: Agenda, message: Message) -> Errand:
+    """Return the errand under way for this enquiry, or a new one."""
+    for errand in agenda.unfinished():
+        if errand.intent == message.intent:
+            errand.state = "open"
+            return errand
+    agenda.batch += 1
+    return agenda.add(message.intent, message.text, message.entities)
+
+
+async def run_safely(function: JourneyFunction, turn: Turn) -> None:
+    """Run the journey; trouble becomes an honest sentence and an offer, never a guess."""
+    if turn.topic == "retry" and turn.choice == "drop":
+        turn.say("common.left_as_it_is")
+        acted = turn.agenda.undoable == turn.errand.id
+        return turn.settle("done" if acted else "cancelled", undoable=acted)
+    try:
+        await function(turn)
+    except FagsystemError as error:
+        logger.warning("fagsystem trouble in %s: %s", turn.errand.intent, error)
+        offer_retry(turn, "common.uncertain" if isinstance(error, Uncertain) else "common.unavailable")
+    except Exception as error:
+        # The text of an unforeseen error may quote what a citizen wrote: only its kind is logged.
+        logger.error("the journey %s broke: %s", turn.errand.intent, type(error).__name__)
+        turn.settle("failed")
+        turn.show(
+            parts.buttons(
+                phrase("common.broke"), [(phrase("common.person_button"), phrase("common.person_wish"))]
+            )
+        )
+
+
+def offer_retry(turn: Turn, key: str) -> None:
+    """Say what is known and offer to try again; what was already settled is kept."""
+    options = [
+        Option(phrase("common.retry_button"), "retry", ["igen", "prøv", "ja"]),
+        Option(phrase("common.drop_button"), "drop", ["glem", "nej"]),
+    ]
+    turn.ask(key, "retry", "choice", options, name=name_of(turn.errand.intent))
+
+
+def sum_up(turn: Turn) -> None:
+    """When several errands came together and the last of them is finished, say how each ended."""
+    agenda = turn.agenda
+    together = [errand for errand in agenda.errands if errand.batch == turn.errand.batch]
+    if len(together) < 2 or not turn.errand.finished or any(not errand.finished for errand in together):
+        return
+    if all(errand.state == "handed_over" for errand in together):
+        return  # the hand-over has named its topics itself
+    lines = [f"{name_of(errand.intent)} ({phrase(f'common.state_{errand.state}')})" for errand in together]
+    turn.say("common.summary", errands=listing(lines))
+
+
+def transcript(events: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return what was said so far as (speaker, text); the store keeps it masked."""
+    lines: list[tuple[str, str]] = []
+    for event in events:
+        if event.get("event") == "user" and not (event.get("parse_data") or {}).get("floor"):
+            text = str(event.get("text") or "")
+            if text and not text.startswith("/"):
+                lines.append(("citizen", text))
+        elif event.get("event") == "bot":
+            lines.extend(("assistant", text) for text in texts_of(event))
+    return lines
+
+
+def texts_of(bot_event: dict[str, Any]) -> list[str]:
+    """Return the texts of a bot event, whether said by a journey or by a plain response."""
+    if bot_event.get("text"):
+        return [str(bot_event["text"])]
+    return [str(part["text"]) for part in parts_of(bot_event) if part.get("text")]
+
+
+def parts_of(bot_event: dict[str, Any]) -> list[parts.Part]:
+    data = bot_event.get("data") or {}
+    custom = data.get("custom") or {}
+    if "parts" in custom:
+        return list(custom["parts"])
+    text = bot_event.get("text")
+    return [parts.text(str(text))] if text else []

@@ -1,0 +1,51 @@
+"""A sub-dialogue: choose one of the free times that something can be moved to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.dialogue.agenda import Option
+from actions.dialogue.danish import day_and_time
+from actions.dialogue.pick import named_a_time, options_for, that_were_named
+from actions.dialogue.turn import Turn
+from actions.fagsystemer.booking import TimeSlot
+
+MAX_OFFERED = 4
+NEW_TIME = "new_time"
+
+
+def pick_free_time(turn: Turn, free: Sequence[TimeSlot], phrases: str, **values: object) -> TimeSlot | None:
+    """Return the chosen time, or None while it is asked for.
+
+    ``phrases`` is the phrase file; it holds ``ask_new_time`` (states the act and asks), and
+    ``ask_new_time_again`` for a time that is not free. ``values`` fill ``ask_new_time``.
+    """
+    offered = [slot for slot in free if _key(slot) in turn.memory.get("offered_times", [])]
+    if turn.topic == NEW_TIME and turn.choice and turn.choice.isdigit() and int(turn.choice) < len(offered):
+        return offered[int(turn.choice)]
+    if turn.topic == NEW_TIME and turn.choice == "other":
+        turn.ask(f"{phrases}.ask_another_day", NEW_TIME, "choice")
+        return None
+    named = that_were_named(free, turn) if turn.topic == NEW_TIME and named_a_time(turn) else []
+    if len(named) == 1:
+        return named[0]
+    again = turn.topic == NEW_TIME and not named
+    _offer(turn, named or free, f"{phrases}.{'ask_new_time_again' if again else 'ask_new_time'}", values)
+    return None
+
+
+def _offer(turn: Turn, free: Sequence[TimeSlot], key: str, values: dict[str, object]) -> None:
+    shown = list(free)[:MAX_OFFERED]
+    turn.memory["offered_times"] = [_key(slot) for slot in shown]
+    options = options_for(shown, turn.now)
+    if len(free) > len(shown):
+        options.append(Option("En anden dag", "other", ["andre", "ingen af dem"]))
+    turn.ask(key, NEW_TIME, "choice", options, **values)
+
+
+def spoken(slot: TimeSlot, turn: Turn) -> str:
+    return day_and_time(slot.date, slot.time, turn.now)
+
+
+def _key(slot: TimeSlot) -> str:
+    return f"{slot.date.isoformat()}T{slot.time:%H:%M}"

@@ -1,0 +1,83 @@
+"""Reading an answer in the light of the question: yes or no, which of several, a new wish, a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from actions.dialogue.agenda import Option
+
+ORDINALS = {
+    "første": 0, "forste": 0, "foerste": 0, "nummer et": 0, "nr 1": 0, "anden": 1, "andet": 1,
+    "nummer to": 1, "nr 2": 1, "tredje": 2, "nummer tre": 2, "nr 3": 2, "sidste": -1, "seneste": -1,
+}  # fmt: skip
+
+YES = re.compile(
+    r"^(?:(?:ja|jo|jep|jada|jaja|yes|ok|okay|gerne|selvfølgelig|endelig|fint|præcis|korrekt|helt)\b"
+    r"|det (?:er|lyder) (?:fint|rigtigt|korrekt|godt)|det må du gerne|gør det)",
+    re.IGNORECASE,
+)
+NO = re.compile(
+    r"^(?:(?:nej|næ|næh|nope|niks|no|ikke|ellers tak)\b|det (?:er|var) (?:ikke|forkert)|lad være)", re.IGNORECASE
+)
+
+REQUEST = re.compile(
+    r"\?|^\s*(?:og |men |så )?(?:hvor|hvad|hvem|hvilke|hvis jeg|kan (?:jeg|i|du|man)|må jeg|skal jeg|er (?:du|i|der)\b"
+    r"|har (?:du|i)\b|jeg vil (?:gerne|hellere|også)|jeg (?:skal|har brug for at|ønsker at) "
+    r"(?:også )?(?:have|bruge|bestille|aflyse|flytte|tale|snakke|søge)|jeg (?:mangler|har også|er også)"
+    r"|(?:send|bestil|aflys|flyt|vis|giv|stil)\b)",
+    re.IGNORECASE,
+)
+
+AS_OPTION = re.compile(r"[^\wæøåÆØÅ]+")
+
+
+def sounds_like_a_request(text: str) -> bool:
+    """Tell a wish or question ("hvornår har I åbent?") from a plain statement ("jeg er syg")."""
+    return bool(REQUEST.search(text))
+
+
+def yes_or_no(text: str, intent: str) -> bool | None:
+    """Return what a yes/no answer means, or None when it is neither. Plain words win over the guess."""
+    plain = text.strip()
+    if NO.search(plain):
+        return False
+    if YES.search(plain):
+        return True
+    return {"ja": True, "nej": False}.get(intent)
+
+
+def _normal(text: str) -> str:
+    return AS_OPTION.sub(" ", text.lower()).strip()
+
+
+def choose(text: str, entities: Sequence[dict[str, Any]], options: Sequence[Option]) -> Option | None:
+    """Return the option that the answer names, or None when none or several fit equally well.
+
+    A button sends the option's title. Otherwise dates and times in the answer are held against the
+    option's words, then the words themselves, then "den første", "den sidste".
+    """
+    said = f" {_normal(text)} "
+    for option in options:
+        if said.strip() == _normal(option.title):
+            return option
+    values = {str(entity.get("value")) for entity in entities if entity.get("entity") in ("date", "time")}
+    scores = [
+        sum(2 for word in option.words if word in values)
+        + sum(1 for word in option.words if word and f" {_normal(word)} " in said)
+        for option in options
+    ]
+    best = max(scores, default=0)
+    if best and scores.count(best) == 1:
+        return options[scores.index(best)]
+    for word, index in ORDINALS.items():
+        if f" {word} " in said and -len(options) <= index < len(options):
+            return options[index]
+    return None
+
+
+def entity_value(entities: Sequence[dict[str, Any]], kind: str) -> Any:
+    """Return the value of the last entity of this kind: of a self-correction the last one counts."""
+    found = [entity.get("value") for entity in entities if entity.get("entity") == kind]
+    return found[-1] if found else None

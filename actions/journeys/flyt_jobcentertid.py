@@ -1,0 +1,115 @@
+"""Move an appointment at the jobcenter to another free time, and back again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from actions.dialogue.danish import capitalised
+from actions.dialogue.journey import journey
+from actions.dialogue.pick import that_were_named
+from actions.dialogue.pick_free_time import pick_free_time, spoken
+from actions.dialogue.turn import Turn
+from actions.fagsystemer.booking import TimeSlot
+from actions.fagsystemer.errors import Refused
+from actions.fagsystemer.jobcenter import Appointment
+from actions.journeys.jobcentertid import facts, still_to_come, told, which_appointment
+
+
+@journey("flyt_jobcentertid", kind="act")
+async def flyt_jobcentertid(turn: Turn) -> None:
+    """Login, which appointment, which free time; the choice of a time completes the act."""
+    if turn.citizen is None:
+        return turn.need_login("jobcentertid.login_to_move")
+    if turn.signal == "undo" or "undoing" in turn.memory:
+        return await move_back(turn)
+    if "moved" in turn.memory:
+        # "Nej, hellere torsdag": the same appointment once more.
+        for slot in ("moved", "new", "offered_times"):
+            turn.memory.pop(slot, None)
+    appointment = await which_to_move(turn)
+    if appointment is None:
+        return None
+    new = await which_time(turn, appointment)
+    if new is not None:
+        await move(turn, appointment, new)
+
+
+async def which_to_move(turn: Turn) -> Appointment | None:
+    """With one appointment it is that one: a date in "flyt min tid til torsdag" is then the new one."""
+    assert turn.citizen is not None
+    if "appointment" not in turn.memory and turn.topic == "":
+        coming = still_to_come(await turn.systems.jobcenter.appointments(turn.citizen), turn)
+        if len(coming) == 1:
+            turn.memory["appointment"] = coming[0].id
+    return await which_appointment(turn, "jobcentertid.which_to_move")
+
+
+async def which_time(turn: Turn, appointment: Appointment) -> TimeSlot | None:
+    free = await turn.systems.jobcenter.free_times(appointment.id)
+    about = facts(appointment, turn)
+    if not free:
+        turn.say("jobcentertid.no_free_times", **about)
+        turn.settle("failed")
+        return None
+    if turn.topic == "confirm_move" and turn.yes and "wanted" in turn.memory:
+        wanted = next((slot for slot in free if slot.starts_at.isoformat() == turn.memory["wanted"]), None)
+        if wanted:
+            return wanted
+        turn.say("jobcentertid.slot_taken")
+    elif turn.topic in ("", "appointment"):
+        # A time named with the wish itself was not offered by us: read it back before moving.
+        wished = that_were_named(free, turn)
+        if len(wished) == 1 and len(free) > 1:
+            turn.memory["wanted"] = wished[0].starts_at.isoformat()
+            turn.ask(
+                "jobcentertid.confirm_move", "confirm_move", "yes_no", when=about["when"], new=spoken(wished[0], turn)
+            )
+            return None
+    return pick_free_time(turn, free, "jobcentertid", **about)
+
+
+async def move(turn: Turn, appointment: Appointment, new: TimeSlot) -> None:
+    """Move, tell the caseworker, confirm. A time that was just taken is offered anew."""
+    when = spoken(new, turn)
+    key = turn.act_key("move", appointment.id, new.starts_at.isoformat())
+    try:
+        receipt = await turn.systems.jobcenter.move(appointment.id, new, key)
+    except Refused as refusal:
+        if refusal.code == "slot_taken":
+            turn.say("jobcentertid.slot_taken")
+            free = await turn.systems.jobcenter.free_times(appointment.id)
+            turn.memory.pop("offered_times", None)
+            pick_free_time(turn, free, "jobcentertid", **facts(appointment, turn))
+            return None
+        if refusal.code not in ("already_cancelled", "already_held"):
+            raise
+        turn.say(f"jobcentertid.{refusal.code}")
+        return turn.settle("failed")
+    turn.memory.setdefault("was", {"date": appointment.date.isoformat(), "time": f"{appointment.time:%H:%M}"})
+    turn.memory["moved"] = appointment.id
+    moved = Appointment(
+        appointment.id, new.date, new.time, appointment.duration_minutes, appointment.place,
+        appointment.purpose, appointment.caseworker, appointment.status,
+    )  # fmt: skip
+    mailed = await told(turn, moved, "mail_moved", new.starts_at.isoformat())
+    turn.say("jobcentertid.moved" if mailed else "jobcentertid.moved_without_mail", new=when)
+    turn.receipt(
+        "jobcentertid.receipt_moved", receipt.number, [("Ny tid", capitalised(when)), ("Sted", appointment.place)]
+    )
+    turn.settle("done", undoable=True)
+
+
+async def move_back(turn: Turn) -> None:
+    """Undo: the appointment goes back to where it was, if that time is still free."""
+    turn.memory["undoing"] = True
+    was = turn.memory["was"]
+    slot = TimeSlot(dt.date.fromisoformat(was["date"]), dt.time.fromisoformat(was["time"]))
+    appointment_id = turn.memory["moved"]
+    try:
+        receipt = await turn.systems.jobcenter.move(appointment_id, slot, turn.act_key("move_back", appointment_id))
+    except Refused:
+        turn.say("jobcentertid.cannot_move_back", new=spoken(slot, turn))
+        return turn.settle("done")
+    turn.say("jobcentertid.moved_back", new=spoken(slot, turn))
+    turn.receipt("jobcentertid.receipt_moved", receipt.number, [("Tid", capitalised(spoken(slot, turn)))])
+    turn.settle("cancelled")

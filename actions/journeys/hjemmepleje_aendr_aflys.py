@@ -1,0 +1,167 @@
+"""Home care: moving or cancelling one visit, and taking that back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from actions.dialogue.agenda import Option
+from actions.dialogue.danish import capitalised, day_and_time
+from actions.dialogue.journey import journey
+from actions.dialogue.pick import named_a_time, options_for, that_were_named
+from actions.dialogue.pick_free_time import pick_free_time, spoken
+from actions.dialogue.settle_reason import reason_in, settle_reason
+from actions.dialogue.turn import Turn
+from actions.fagsystemer.booking import TimeSlot
+from actions.fagsystemer.errors import Refused
+from actions.fagsystemer.home_care import Visit
+from actions.journeys.hjemmepleje_hvornaar import is_coming
+
+MOVE = re.compile(
+    r"\bflyt|\bændr|\baendr|\brykke|\bskubbe|\budsæt|\budskyd|\bsenere|\btidligere|\banden (?:tid|dag)|\bandet tidspunkt"
+    r"|\bbytte|\bi stedet",
+    re.IGNORECASE,
+)
+CANCEL = re.compile(
+    r"\baflys|\bafbestil|\bafmeld|\bmeld.{0,20}\bafbud|\bikke komme|\bbehøver ikke|\bspringe.{0,10}over|\bundvære"
+    r"|\bikke (?:brug for|hjemme)|\bslipper|\bstryg",
+    re.IGNORECASE,
+)
+
+
+@journey("hjemmepleje_aendr_aflys", kind="act")
+async def hjemmepleje_aendr_aflys(turn: Turn) -> None:
+    """Move or cancel one visit: login, which visit, which of the two, then the time or the reason."""
+    if turn.citizen is None:
+        return turn.need_login("hjemmepleje.login_to_change")
+    if turn.signal == "undo" or "undoing" in turn.memory:
+        return await take_back(turn)
+    if "acted" in turn.memory:
+        return turn.say("hjemmepleje.undo_first")
+    visit = await which_visit(turn)
+    if visit is None:
+        return None
+    wish = which_change(turn)
+    if wish is None:
+        options = [Option("Flyt besøget", "move", ["flyt", "flyttes"]), Option("Aflys besøget", "cancel", ["aflys", "aflyses"])]
+        return turn.ask("hjemmepleje.move_or_cancel", "change", "choice", options, **facts(visit, turn))
+    if wish == "cancel":
+        return await cancel(turn, visit)
+    return await move(turn, visit)
+
+
+def which_change(turn: Turn) -> str | None:
+    """Return ``move`` or ``cancel`` as wished, or None when the words leave it open."""
+    if turn.topic == "change" and turn.choice in ("move", "cancel"):
+        turn.memory["change"] = turn.choice
+    if "change" not in turn.memory:
+        words = turn.errand.text or turn.text
+        moves, cancels = bool(MOVE.search(words)), bool(CANCEL.search(words))
+        if moves != cancels:
+            turn.memory["change"] = "move" if moves else "cancel"
+    return turn.memory.get("change")
+
+
+async def which_visit(turn: Turn) -> Visit | None:
+    assert turn.citizen is not None
+    visits = await turn.systems.home_care.visits(turn.citizen)
+    coming = [visit for visit in visits if is_coming(visit, turn)]
+    if chosen := turn.memory.get("visit"):
+        return next((visit for visit in visits if visit.id == chosen), None)
+    offered = [visit for visit in coming if visit.id in turn.memory.get("offered", [visit.id])]
+    if turn.topic == "visit" and turn.choice and turn.choice.isdigit() and int(turn.choice) < len(offered):
+        turn.memory["visit"] = offered[int(turn.choice)].id
+        return offered[int(turn.choice)]
+    if not coming:
+        turn.say("hjemmepleje.none")
+        turn.settle("failed")
+        return None
+    named = that_were_named(coming, turn) if named_a_time(turn) else coming
+    if len(named) == 1 or (not named_a_time(turn) and len(coming) == 1):
+        turn.memory["visit"] = named[0].id
+        return named[0]
+    shown = (named or coming)[:5]
+    turn.memory["offered"] = [visit.id for visit in shown]
+    turn.ask("hjemmepleje.which_visit", "visit", "choice", options_for(shown, turn.now))
+    return None
+
+
+async def cancel(turn: Turn, visit: Visit) -> None:
+    """The question states the act and asks why; the answer completes it."""
+    if "reason" not in turn.memory and turn.topic == "" and (given := reason_in(turn.errand.text or turn.text)):
+        turn.memory["given_reason"] = given
+    if "given_reason" in turn.memory and "reason" not in turn.memory:
+        if turn.topic == "confirm" and turn.yes:
+            turn.memory["reason"] = turn.memory["given_reason"]
+        elif turn.topic == "confirm" and turn.yes is False:
+            turn.say("hjemmepleje.nothing_changed")
+            return turn.settle("cancelled")
+        else:
+            reason = turn.memory["given_reason"]
+            return turn.ask("hjemmepleje.confirm_cancel", "confirm", "yes_no", reason=reason, **facts(visit, turn))
+    reason = await settle_reason(turn, "hjemmepleje.ask_reason", **facts(visit, turn))
+    if reason is None:
+        return None
+    try:
+        receipt = await turn.systems.home_care.cancel_visit(visit.id, reason, turn.act_key("cancel", visit.id))
+    except Refused as refusal:
+        return refused(turn, refusal)
+    turn.memory.update(acted="cancel", visit=visit.id)
+    turn.say("hjemmepleje.cancelled", **facts(visit, turn))
+    turn.receipt(
+        "hjemmepleje.receipt", receipt.number,
+        [("Aflyst", capitalised(facts(visit, turn)["when"])), ("Begrundelse", reason)],
+    )  # fmt: skip
+    turn.settle("done", undoable=True)
+
+
+async def move(turn: Turn, visit: Visit) -> None:
+    """The question states the visit and offers free times; the choice completes the act."""
+    free = await turn.systems.home_care.free_times(visit.id)
+    if not free:
+        turn.say("hjemmepleje.no_free_times", **facts(visit, turn))
+        return turn.settle("failed")
+    new = pick_free_time(turn, free, "hjemmepleje", **facts(visit, turn))
+    if new is None:
+        return None
+    key = turn.act_key("move", visit.id, new.starts_at.isoformat())
+    try:
+        receipt = await turn.systems.home_care.move_visit(visit.id, new, key)
+    except Refused as refusal:
+        return refused(turn, refusal)
+    turn.memory.update(acted="move", was={"date": visit.date.isoformat(), "time": f"{visit.time:%H:%M}"})
+    turn.say("hjemmepleje.moved", new=spoken(new, turn), carer=visit.carer)
+    turn.receipt("hjemmepleje.receipt", receipt.number, [("Ny tid", capitalised(spoken(new, turn)))])
+    turn.settle("done", undoable=True)
+
+
+async def take_back(turn: Turn) -> None:
+    """Undo: a cancelled visit is restored, a moved one goes back."""
+    turn.memory["undoing"] = True
+    visit_id = turn.memory["visit"]
+    care = turn.systems.home_care
+    try:
+        if turn.memory.get("acted") == "move":
+            was = turn.memory["was"]
+            slot = TimeSlot(dt.date.fromisoformat(was["date"]), dt.time.fromisoformat(was["time"]))
+            receipt = await care.move_visit(visit_id, slot, turn.act_key("move_back", visit_id))
+        else:
+            receipt = await care.restore_visit(visit_id, turn.act_key("restore", visit_id))
+    except Refused:
+        turn.say("hjemmepleje.cannot_take_back")
+        return turn.settle("done")
+    turn.say("hjemmepleje.restored")
+    turn.receipt("hjemmepleje.receipt", receipt.number, [("Fortrudt", "Besøget er, som det var før")])
+    turn.settle("cancelled")
+
+
+def refused(turn: Turn, refusal: Refused) -> None:
+    known = {"already_cancelled", "already_done", "slot_taken"}
+    if refusal.code not in known:
+        raise refusal
+    turn.say(f"hjemmepleje.{refusal.code}")
+    turn.settle("failed")
+
+
+def facts(visit: Visit, turn: Turn) -> dict[str, str]:
+    return {"when": day_and_time(visit.date, visit.time, turn.now), "carer": visit.carer}

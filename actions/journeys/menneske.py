@@ -1,0 +1,28 @@
+"""A person, please: the citizen asks for somebody, or somebody must come at once."""
+
+from __future__ import annotations
+
+from actions.dialogue.hand_over import hand_over
+from actions.dialogue.journey import journey
+from actions.dialogue.turn import Turn
+
+
+@journey("tal_med_menneske", kind="handoff")
+async def tal_med_menneske(turn: Turn) -> None:
+    """Hand over with every topic that is still open; nobody has to say it twice."""
+    await hand_over(turn, "menneske.handoff", "asked_for_person")
+
+
+@journey("raadgiver_direkte", kind="handoff")
+async def raadgiver_direkte(turn: Turn) -> None:
+    """The citizen's own caseworker: a person who can see the case finds out who that is."""
+    turn.memory["what"] = turn.errand.text or turn.text
+    turn.say("menneske.own_caseworker")
+    await hand_over(turn, "menneske.handoff", "asked_for_own_caseworker")
+
+
+@journey("akut_fare", kind="danger")
+async def akut_fare(turn: Turn) -> None:
+    """Danger to life or health: 112 first, then a person at once; no login and no question."""
+    turn.say("menneske.call_112")
+    await hand_over(turn, "menneske.danger_handoff", "danger", priority="immediate", alone=True)

@@ -1,0 +1,64 @@
+"""Advice: a short, certain answer, the right link, and the offer of a person who can do more."""
+
+from __future__ import annotations
+
+from actions.dialogue import parts
+from actions.dialogue.catalogue import enquiries
+from actions.dialogue.hand_over import hand_over
+from actions.dialogue.journey import journey
+from actions.dialogue.phrases import phrase, phrase_book
+from actions.dialogue.turn import Turn
+from actions.fagsystemer.errors import FagsystemError
+
+
+async def advise(turn: Turn, file: str, link: bool = True) -> None:
+    """Say ``<file>.advice``, show its link, and ask whether a person should take over.
+
+    The answer yes hands over with this errand's topic; no ends it. Anything else is a new message.
+    """
+    if turn.topic == "person" and turn.yes is not None:
+        if turn.yes:
+            return await hand_over(turn, "menneske.handoff", "wants_help_with_topic")
+        turn.say("raad.no_person")
+        return turn.settle("done")
+    if turn.topic != "person":
+        row = enquiries()[turn.errand.intent]
+        queue = await queue_name(turn, row.queue)
+        turn.say(f"{file}.advice", title=row.title, name=row.name, queue=queue)
+        if link:
+            where = phrase_book()[f"{file}.link"]
+            turn.show(parts.link(where["text"], where["title"], where["url"]))
+    turn.ask(f"{file}.offer_person" if f"{file}.offer_person" in phrase_book() else "raad.offer_person",
+             "person", "yes_no")  # fmt: skip
+
+
+async def queue_name(turn: Turn, queue_id: str) -> str:
+    """Return the queue's name; without the contact centre, the plain word will do."""
+    try:
+        return (await turn.systems.contact_centre.queue(queue_id)).name
+    except FagsystemError:
+        return phrase("raad.right_department")
+
+
+@journey("mitid_hjaelp", kind="guide")
+async def mitid_hjaelp(turn: Turn) -> None:
+    """Trouble with MitID: it can never itself demand MitID."""
+    await advise(turn, "mitid_hjaelp")
+
+
+@journey("regning_forstaar_ikke", kind="guide")
+async def regning_forstaar_ikke(turn: Turn) -> None:
+    """A bill that is hard to understand: those who sent it can explain it."""
+    await advise(turn, "regning", link=False)
+
+
+@journey("stomi_og_inkontinens", kind="guide")
+async def stomi_og_inkontinens(turn: Turn) -> None:
+    """Ostomy bags, incontinence and compression products: the aids centre helps."""
+    await advise(turn, "stomi", link=False)
+
+
+@journey("vejled", kind="guide")
+async def vejled(turn: Turn) -> None:
+    """Every enquiry that has no journey of its own yet: whose it is, and a person who can help."""
+    await advise(turn, "raad")

@@ -1,0 +1,82 @@
+"""Places and hours: where to go, and when somebody answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+
+from rapidfuzz import fuzz
+
+from actions.dialogue import parts
+from actions.dialogue.danish import WEEKDAYS, day_and_time
+from actions.dialogue.journey import journey
+from actions.dialogue.phrases import phrase
+from actions.dialogue.turn import Turn
+from actions.fagsystemer.contact_centre import Queue
+
+SAME_NAME = 88
+"""Likeness (0-100) from which a queue's name counts as said."""
+
+
+@journey("hjaelpemiddelcenter_adresse", kind="info")
+async def hjaelpemiddelcenter_adresse(turn: Turn) -> None:
+    """Address and hours of the aids centre."""
+    await tell_place(turn, "hjaelpemiddelcentret")
+
+
+@journey("borgerservice_adresse_tider", kind="info")
+async def borgerservice_adresse_tider(turn: Turn) -> None:
+    """Address and hours of Borgerservice."""
+    await tell_place(turn, "borgerservice")
+
+
+async def tell_place(turn: Turn, place_id: str) -> None:
+    """Say where it is and when it is open; demonstration data is said to be just that."""
+    place = await turn.systems.contact_centre.place(place_id)
+    turn.say("steder.place", name=place.name, address=place.address_text, hours=place.hours_text)
+    if place.source == "demo":
+        turn.say("steder.demo")
+    if place.url:
+        turn.show(parts.link(phrase("steder.more"), phrase("steder.more_title"), place.url))
+    turn.settle("done")
+
+
+@journey("aabningstider", kind="info")
+async def aabningstider(turn: Turn) -> None:
+    """Telephone hours of the office that was named, else of Borgerservice."""
+    queues = await turn.systems.contact_centre.queues()
+    queue = named_queue(turn.text, queues) or next(queue for queue in queues if queue.id == "borgerservice")
+    if queue.hours:
+        turn.say("steder.hours", name=queue.name, hours=hours_text(queue))
+    else:
+        turn.say("steder.no_hours", name=queue.name)
+    if queue.is_open and queue.closes_at:
+        turn.say("steder.open_now", closes=f"{queue.closes_at:%H.%M}".lstrip("0"))
+    elif queue.opens_at:
+        turn.say("steder.closed_now", opens=day_and_time(queue.opens_at.date(), queue.opens_at.time(), turn.now))
+    turn.say("steder.demo_hours")
+    turn.settle("done")
+
+
+def named_queue(text: str, queues: list[Queue]) -> Queue | None:
+    """Return the queue whose name occurs in the text, also inflected ("jobcentret", "pladsanvisningens")."""
+    scored = [(fuzz.partial_ratio(queue.name.lower(), text.lower()), queue) for queue in queues]
+    best, queue = max(scored, key=lambda pair: pair[0], default=(0, None))
+    return queue if best >= SAME_NAME else None
+
+
+def hours_text(queue: Queue) -> str:
+    """Say the week in spans: "mandag til torsdag 8-17, fredag 8-15"."""
+    days = sorted(queue.hours, key=lambda hours: hours.weekday)
+    spans = []
+    for (opens, closes), group in groupby(days, key=lambda hours: (hours.opens, hours.closes)):
+        weekdays = [hours.weekday for hours in group]
+        name = WEEKDAYS[weekdays[0]]
+        if len(weekdays) > 1:
+            name += f" til {WEEKDAYS[weekdays[-1]]}"
+        spans.append(f"{name} kl. {_hour(opens)}-{_hour(closes)}")
+    return ", ".join(spans)
+
+
+def _hour(moment: dt.time) -> str:
+    return f"{moment.hour}" if not moment.minute else f"{moment.hour}.{moment.minute:02d}"

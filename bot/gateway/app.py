@@ -1,0 +1,83 @@
+"""The gateway: every citizen's way in, and the only process that faces the outside."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from bot.conversation.client import TurnClient
+from bot.conversation.store import ConversationStore
+from bot.gateway import api, health, login, pages, socket
+from bot.gateway.access import Access
+from bot.gateway.clock import Clock
+from bot.gateway.conversations import Conversations
+from bot.gateway.headers import security_headers
+from bot.gateway.keys import ACCESS, CONVERSATIONS, COOKIES, LOGIN, METRICS, SETTINGS
+from bot.gateway.login_side import LoginSide
+from bot.gateway.logs import log_event
+from bot.gateway.metrics import Metrics
+from bot.gateway.middleware import observed, told_in_danish
+from bot.gateway.settings import GatewaySettings
+from bot.gateway.tokens import SessionCookies, signing_key
+from bot.gateway.transcript import Transcript
+from bot.gateway.turns import Turns
+
+
+def create_app(settings: GatewaySettings, clock: Clock | None = None) -> web.Application:
+    """Build the gateway. It starts and answers whether or not Rasa is there."""
+    clock = clock or Clock()
+    app = web.Application(middlewares=[observed, told_in_danish], client_max_size=settings.max_body_bytes)
+    app.on_response_prepare.append(security_headers(settings.public_url, secure=settings.secure))
+
+    store = ConversationStore(settings.state_dir / "conversations.sqlite3")
+    client = TurnClient(settings.rasa_url, settings.turn_seconds)
+    metrics = Metrics()
+    # The login needs the conversations and they need its links: so a link is only asked for when it is shown.
+    transcript = Transcript(store, lambda conversation: app[LOGIN].login_url(conversation))
+    turns = Turns(store, client, transcript, metrics, clock, settings.identity_idle_seconds)
+    conversations = Conversations(settings, store, transcript, turns, metrics, clock)
+    cookies = SessionCookies(signing_key(settings.state_dir / "gateway.key"), secure=settings.secure)
+
+    app[SETTINGS] = settings
+    app[METRICS] = metrics
+    app[COOKIES] = cookies
+    app[CONVERSATIONS] = conversations
+    app[ACCESS] = Access(conversations, cookies, settings.origins)
+
+    async def running(_: web.Application) -> AsyncIterator[None]:
+        await store.open()
+        await client.open()
+        await conversations.apologise_for_interruptions()
+        sweeping = asyncio.create_task(_sweep(conversations, settings.identity_sweep_seconds))
+        yield
+        sweeping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await sweeping
+        await conversations.finish()
+        await client.close()
+        await store.close()
+
+    async def close_sockets(_: web.Application) -> None:
+        conversations.close_listeners()
+
+    # The login comes first: its store must be open as long as a turn may show a login link.
+    app[LOGIN] = login.setup(app, LoginSide(conversations, cookies, clock), settings.login, now=clock.wall)
+    app.cleanup_ctx.append(running)
+    app.on_shutdown.append(close_sockets)
+    api.setup(app)
+    socket.setup(app)
+    health.setup(app)
+    pages.setup(app)
+    return app
+
+
+async def _sweep(conversations: Conversations, every_seconds: float) -> None:
+    while True:
+        await asyncio.sleep(every_seconds)
+        try:
+            await conversations.end_stale_logins()
+        except Exception as error:
+            # Stale logins are refused anyway when they are used; this only tells the citizen in time.
+            log_event("sweep_failed", level=logging.ERROR, error=error)

@@ -1,0 +1,15 @@
+"""The two clocks that lifetimes and limits run by; business dates come from ``nlu.clock``."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Passed in, so that a test can let fifteen minutes go by at once."""
+
+    wall: Callable[[], float] = time.time
+    """Seconds since 1970. For what must outlive a restart: logins and conversations."""
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds since some moment, never set back. For rate limits and durations."""

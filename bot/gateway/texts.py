@@ -1,0 +1,54 @@
+"""The gateway's own words, read from ``texts.yml`` and ``greeting.yml``."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from bot.conversation.models import JsonObject, Language
+
+Notice = Literal[
+    "assistant_unavailable",
+    "assistant_slow",
+    "assistant_garbled",
+    "assistant_failed",
+    "interrupted",
+    "login_unanswered",
+    "login_failed",
+    "logged_in",
+    "logged_out",
+    "logged_out_idle",
+    "closed",
+]
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    content = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise ValueError(f"{name} must be a mapping")
+    return content
+
+
+def error_text(code: str) -> str:
+    """Return the Danish text of an error code. Raises ``KeyError`` for a code without one."""
+    return str(_read("texts.yml")["errors"][code])
+
+
+def notice(code: str, language: Language) -> str:
+    """Return what stands in the conversation about ``code``. Raises ``KeyError`` for a code without one."""
+    return str(_read("texts.yml")["notices"][code][language])
+
+
+def greeting(language: Language) -> list[JsonObject]:
+    """Return the parts that begin a conversation: who speaks, what it can do, and a few suggestions."""
+    words = _read("greeting.yml")[language]
+    return [
+        {"type": "text", "text": words["text"]},
+        {
+            "type": "buttons",
+            "text": words["question"],
+            "buttons": [dict(button) for button in words["buttons"]],
+        },
+    ]

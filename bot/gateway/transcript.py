@@ -1,0 +1,79 @@
+"""Write a line of the transcript and tell everyone who listens, in that order and in the order of ``seq``."""
+
+from collections.abc import Callable, Iterable
+
+from bot.conversation.models import AnswerState, JsonObject, Message, Sender
+from bot.conversation.store import ConversationStore, Reply
+from bot.gateway.live import Listener, LiveConversation
+from nlu.clock import now
+
+LoginUrl = Callable[[str], str]
+
+
+class Transcript:
+    """Transcripts of all conversations.
+
+    A login part is stored without its address: the one-time link is made each time the part is shown, so no
+    ticket lies in the database, and a page that is reloaded an hour later still has a link that works.
+    """
+
+    def __init__(self, store: ConversationStore, login_url: LoginUrl) -> None:
+        self._store = store
+        self._login_url = login_url
+
+    async def write(
+        self,
+        live: LiveConversation,
+        sender: Sender,
+        *,
+        text: str | None = None,
+        part: JsonObject | None = None,
+        client_id: str | None = None,
+        answer: AnswerState | None = None,
+        reply: Reply | None = None,
+    ) -> Message:
+        """Store a message, send it to the listeners, and return it as they saw it."""
+        async with live.writing:
+            message = await self._store.append(
+                live.id,
+                sender,
+                now().isoformat(timespec="seconds"),
+                text=text,
+                part=part,
+                client_id=client_id,
+                answer=answer,
+                reply=reply,
+            )
+            message = self.shown(live.id, [message])[0]
+            live.tell({"type": "message", "message": message.to_json()})
+        return message
+
+    def shown(self, conversation: str, messages: Iterable[Message]) -> list[Message]:
+        """Return the messages as citizens see them: login parts with an address."""
+        url: str | None = None
+        result = []
+        for message in messages:
+            if message.part is not None and message.part["type"] == "login":
+                url = url or self._login_url(conversation)
+                message = message.with_part({**message.part, "url": url})
+            result.append(message)
+        return result
+
+    def shown_parts(self, conversation: str, parts: Iterable[JsonObject]) -> list[JsonObject]:
+        """Return the parts as citizens see them."""
+        return [
+            {**part, "url": self._login_url(conversation)} if part["type"] == "login" else part
+            for part in parts
+        ]
+
+    async def read(self, conversation: str, after: int = 0) -> list[Message]:
+        """Return the messages after ``after`` as citizens see them."""
+        return self.shown(conversation, await self._store.messages(conversation, after))
+
+    async def follow(self, live: LiveConversation, after: int, most: int) -> tuple[list[Message], Listener]:
+        """Return the messages after ``after`` and a listener for all that follow: none lost, none twice."""
+        async with live.writing:
+            after = min(after, await self._store.last_seq(live.id))
+            messages = await self.read(live.id, after)
+            listener = live.listen(messages[-1].seq if messages else after, most)
+        return messages, listener

@@ -1,0 +1,1 @@
+"""What Rasa loads of ours: the channel, the conversation store, the agenda policy, the speed-ups."""

@@ -1,0 +1,95 @@
+"""The agenda policy: calls the conductor when it is not plain from the intent whose turn it is.
+
+Rules say what a journey does. This policy only says *that the conductor must look*: while a question is
+open, when a message holds several errands, and when a journey is done and another one waits. In every
+other case it abstains and the rules decide alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.constants import POLICY_PRIORITY
+from rasa.core.policies.policy import Policy, PolicyPrediction
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from actions.dialogue.agenda import Agenda
+from actions.dialogue.catalogue import enquiries
+from bot.rasa.speed import speed_up_rasa
+
+CONDUCT = "action_conduct"
+PRIORITY = 7
+"""One above RulePolicy's 6: at equal confidence this policy wins, and it speaks only when it must."""
+
+speed_up_rasa()
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
+class AgendaPolicy(Policy):  # type: ignore[misc]
+    """Predicts ``action_conduct``, or nothing."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {POLICY_PRIORITY: PRIORITY}
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> AgendaPolicy:
+        """Nothing is learnt, so there is nothing to load but the configuration."""
+        return cls(config, model_storage, resource, execution_context)
+
+    def train(
+        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
+    ) -> Resource:
+        return self._resource
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        prediction = self._default_predictions(domain)
+        action = next_action(tracker)
+        if action is not None:
+            prediction[domain.index_for_action(action)] = 1.0
+        return self._prediction(prediction)
+
+
+def next_action(tracker: DialogueStateTracker) -> str | None:
+    """Return ``action_conduct`` when the conductor must look, ``action_listen`` when the turn is over,
+    and None when the rules decide."""
+    agenda = Agenda.from_dict(tracker.get_slot("agenda"))
+    last_action = str(tracker.latest_action_name or ACTION_LISTEN_NAME)
+    parse = tracker.latest_message.parse_data if tracker.latest_message else {}
+    has_floor = bool(parse.get("floor"))
+    if last_action == ACTION_LISTEN_NAME:
+        asked = agenda.question is not None or several_errands(parse)
+        return CONDUCT if asked and not has_floor else None
+    if last_action == CONDUCT:
+        return ACTION_LISTEN_NAME
+    if last_action.startswith("utter_"):
+        # Small talk ends nothing: the conductor asks the open question again.
+        return CONDUCT if has_floor and agenda.question is not None else ACTION_LISTEN_NAME
+    return CONDUCT if agenda.somebody_waits() else ACTION_LISTEN_NAME
+
+
+def several_errands(parse: dict[str, Any]) -> bool:
+    """Tell whether the message holds more than one errand, or danger beside one."""
+    known = enquiries()
+    found = {row["intent"] for row in parse.get("errands") or []}
+    return len([intent for intent in found if intent in known or intent == "akut_fare"]) > 1

@@ -1,0 +1,154 @@
+"""The channel between the gateway and Rasa: one turn in, a stream of parts out.
+
+``POST /webhooks/indgang/turn`` takes ``{"sender", "text" | "event", "reason"?, "metadata"?}`` and answers
+NDJSON: ``{"part": …}`` as each is said, then one ``{"done": {errands, expects, state, language}}`` or
+``{"error": {"code"}}``. It listens on loopback for the gateway alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from actions.dialogue import parts
+from actions.dialogue.agenda import Agenda
+
+logger = logging.getLogger(__name__)
+
+EVENTS = frozenset({"login_done", "login_failed", "logged_out"})
+REASON = re.compile(r"[a-z_]{1,40}")
+LEADING_COMMAND = re.compile(r"^[\s/]+")
+END = None
+
+
+class TurnChannel(InputChannel):  # type: ignore[misc]
+    """Gives Rasa what the gateway sends, and the gateway what the assistant says."""
+
+    @classmethod
+    def name(cls) -> str:
+        return "indgang"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        routes = Blueprint("indgang_turns", type(self).__name__)
+
+        @routes.get("/")
+        async def health(_: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @routes.post("/turn")
+        async def turn(request: Request) -> HTTPResponse | None:
+            try:
+                message = read_turn(request.json)
+            except ValueError as error:
+                return response.json({"error": {"code": "bad_turn", "text": str(error)}}, status=400)
+            stream = PartStream()
+            message.output_channel, message.input_channel = stream, self.name()
+            running = asyncio.create_task(run_turn(on_new_message, message, stream))
+            answer = await request.respond(content_type="application/x-ndjson")
+            while (part := await stream.queue.get()) is not END:
+                await answer.send(line({"part": part}))
+            if not await running:
+                await answer.send(line({"error": {"code": "turn_failed"}}))
+            elif not stream.said:
+                await answer.send(line({"error": {"code": "no_answer"}}))
+            else:
+                tracker = await request.app.ctx.agent.tracker_store.retrieve(message.sender_id)
+                agenda = Agenda.from_dict(tracker.get_slot("agenda") if tracker else None)
+                await answer.send(line({"done": summary_of(agenda)}))
+            await answer.eof()
+            return None
+
+        return routes
+
+
+async def run_turn(
+    on_new_message: Callable[[UserMessage], Awaitable[Any]], message: UserMessage, stream: PartStream
+) -> bool:
+    """Let Rasa handle the message; False when it broke. The stream is always ended."""
+    try:
+        await on_new_message(message)
+    except Exception as error:
+        # The text of an unforeseen error may quote the citizen: only its kind is logged.
+        logger.error("a turn broke: %s", type(error).__name__)
+        return False
+    finally:
+        stream.queue.put_nowait(END)
+    return True
+
+
+def read_turn(body: Any) -> UserMessage:
+    """Turn a request body into Rasa's message. Raises ``ValueError`` saying what does not fit."""
+    if not isinstance(body, dict) or not isinstance(body.get("sender"), str) or not body["sender"]:
+        raise ValueError("the body must be a JSON object with a sender")
+    metadata = body.get("metadata") or {}
+    if not isinstance(metadata, dict):
+        raise ValueError("metadata must be an object")
+    event = body.get("event")
+    if event is not None:
+        if event not in EVENTS:
+            raise ValueError("unknown event")
+        reason = str(body.get("reason") or "other")
+        if not REASON.fullmatch(reason):
+            raise ValueError("the reason must be a short word")
+        text = f"/event_{event}" + (json.dumps({"reason": reason}) if event == "login_failed" else "")
+    elif isinstance(body.get("text"), str):
+        text = harmless(body["text"])
+    else:
+        raise ValueError("text or event is needed")
+    return UserMessage(text, sender_id=body["sender"], metadata=metadata)
+
+
+def harmless(text: str) -> str:
+    """Take the power of a Rasa command from a citizen's words: "/restart" is just "restart"."""
+    return LEADING_COMMAND.sub("", text).strip() or "-"
+
+
+def summary_of(agenda: Agenda) -> dict[str, Any]:
+    """Return what the gateway keeps of the conversation's state after a turn."""
+    state = "closed" if agenda.closed else "waiting_for_person" if agenda.handed_over else "bot"
+    expects = agenda.question.expects if agenda.question else None
+    if expects is None and agenda.waiting_for_login():
+        expects = "login"
+    return {"errands": agenda.public_errands(), "expects": expects, "state": state, "language": "da"}
+
+
+def line(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False) + "\n"
+
+
+class PartStream(OutputChannel):  # type: ignore[misc]
+    """Collects what Rasa says, part by part, for the one turn it belongs to."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[parts.Part | None] = asyncio.Queue()
+        self.said = 0
+
+    @classmethod
+    def name(cls) -> str:
+        return "indgang"
+
+    def put(self, part: parts.Part) -> None:
+        self.said += 1
+        self.queue.put_nowait(part)
+
+    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
+        self.put(parts.text(text))
+
+    async def send_text_with_buttons(
+        self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any
+    ) -> None:
+        choices = [(str(button["title"]), str(button.get("payload") or button["title"])) for button in buttons]
+        self.put(parts.buttons(text, choices))
+
+    async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
+        for part in json_message.get("parts", []):
+            self.put(part)

@@ -1,0 +1,36 @@
+/** What assistive technology and the keyboard need beyond the elements themselves. */
+
+/**
+ * Says short things politely to screen readers ("Kopieret", "Assistenten skriver …"). The messages themselves are
+ * announced by the log, never here, so that each is heard once.
+ */
+export class Announcer {
+  private pending: number | undefined;
+
+  constructor(private readonly region: HTMLElement) {}
+
+  say(text: string): void {
+    window.clearTimeout(this.pending);
+    this.region.textContent = "";
+    // A region that is emptied and filled in one go is not announced when the text is the same as before.
+    this.pending = window.setTimeout(() => {
+      this.region.textContent = text;
+    }, 60);
+  }
+
+  /** Says it only if nobody calls `hush` within the time given. */
+  sayAfter(ms: number, text: string): void {
+    window.clearTimeout(this.pending);
+    this.pending = window.setTimeout(() => this.say(text), ms);
+  }
+
+  hush(): void {
+    window.clearTimeout(this.pending);
+    this.region.textContent = "";
+  }
+}
+
+/** True on a phone or tablet, where focus in a text field brings up a keyboard over half the screen. */
+export function touchOnly(): boolean {
+  return window.matchMedia("(hover: none) and (pointer: coarse)").matches;
+}

@@ -1,0 +1,347 @@
+/** The chat as a whole: store, connection and elements, and what the citizen can do with them. */
+import { Announcer, touchOnly } from "./a11y.ts";
+import { Api, Refused, Unreachable } from "./api.ts";
+import { backoffMs } from "./backoff.ts";
+import { Composer } from "./composer.ts";
+import { Connection, type Socket } from "./connection.ts";
+import { type Layout, layOut } from "./layout.ts";
+import { Menu } from "./menu.ts";
+import { Panel } from "./panel.ts";
+import type { ServerFrame } from "./protocol.ts";
+import { MessageLog } from "./render.ts";
+import { Follower } from "./scroll.ts";
+import type { Session, TabMemory } from "./session.ts";
+import { Store } from "./store.ts";
+import { texts } from "./texts.ts";
+import { download, transcript } from "./transcript.ts";
+
+/** A connection that is gone for less than this is not worth a word. */
+const OFFLINE_AFTER_MS = 2_000;
+/** How long a message of the chat itself stays above the conversation. */
+const NOTICE_MS = 12_000;
+
+export class Chat {
+  readonly panel: Panel;
+  private readonly at: Layout = layOut();
+  private readonly announcer = new Announcer(this.at.status);
+  private readonly api = new Api((path, init) => fetch(path, init));
+  private readonly store: Store;
+  private readonly log: MessageLog;
+  private readonly follower: Follower;
+  private readonly composer: Composer;
+  private readonly connection: Connection;
+  private session: Session | null;
+  /** The conversation was met before in this tab, so its history is shown without being announced. */
+  private known = false;
+  private begun = false;
+  private starting = false;
+  private failures = 0;
+  private connectedNow = false;
+  private bannerTimer: number | undefined;
+
+  constructor(
+    home: HTMLElement,
+    page: HTMLElement,
+    private readonly memory: TabMemory,
+  ) {
+    const { at } = this;
+    this.session = memory.session;
+    this.store = new Store(
+      (change) => {
+        if (change === "typing") this.log.typing();
+        else if (change === "status") this.showStatus();
+        else this.log.sync(change === "restored");
+      },
+      (outbox) => {
+        memory.outbox = outbox;
+      },
+      memory.outbox,
+    );
+    this.follower = new Follower(at.scroller, at.jump);
+    this.log = new MessageLog(this.store, at, this.follower, this.announcer, {
+      reply: (text) => this.reply(text),
+      announce: (text) => this.announcer.say(text),
+      sendAgain: (clientId) => this.sendAgain(clientId),
+    });
+    this.composer = new Composer(at.composer, this.announcer, (text) => this.say(text));
+    this.connection = new Connection(this.conversation(), this.api, surroundings);
+    this.panel = new Panel(at, page, memory, () => {
+      this.begin();
+      this.composer.focus();
+      this.follower.toEnd();
+    });
+    this.wireMenu();
+    at.startNew.addEventListener("click", () => void this.renew());
+    window.addEventListener("online", () => this.hurry());
+    window.addEventListener("pageshow", () => this.hurry());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.hurry();
+    });
+    home.append(at.launcher, at.panel);
+  }
+
+  /** Opens the chat and says this in it. */
+  ask(text: string): void {
+    this.panel.open();
+    this.say(text);
+  }
+
+  /** After a login that ended in another tab there is no key here, but the session cookie may open the conversation. */
+  resumeByCookie(): void {
+    this.session ??= { id: null, token: null };
+  }
+
+  // ---- the conversation ----
+
+  private conversation() {
+    const { store } = this;
+    return {
+      get lastSeq() {
+        return store.lastSeq;
+      },
+      get awaitingPerson() {
+        return store.state === "waiting_for_person" || store.state === "with_person";
+      },
+      unsent: () => store.unsent(),
+      receive: (frame: ServerFrame) => this.receive(frame),
+      delivered: (clientId: string) => store.delivered(clientId),
+      connected: (yes: boolean) => this.connected(yes),
+      lost: () => this.lost(),
+    };
+  }
+
+  private begin(): void {
+    if (!this.session) void this.create();
+    else if (!this.begun) {
+      this.begun = true;
+      this.known = true;
+      this.connection.start(this.session);
+    }
+  }
+
+  private async create(): Promise<void> {
+    if (this.starting) return;
+    this.starting = true;
+    try {
+      this.session = await this.api.create();
+      this.memory.session = this.session;
+      this.failures = 0;
+      this.begun = true;
+      this.connection.start(this.session);
+    } catch (problem) {
+      this.connected(false);
+      if (problem instanceof Refused) this.notice(problem.text || texts.unexpected);
+      this.failures += 1;
+      window.setTimeout(
+        () => {
+          if (!this.session) void this.create();
+        },
+        backoffMs(this.failures, Math.random()),
+      );
+      if (!(problem instanceof Refused || problem instanceof Unreachable)) throw problem;
+    } finally {
+      this.starting = false;
+    }
+  }
+
+  private receive(frame: ServerFrame): void {
+    if (frame.type === "welcome" && frame.id && this.session?.id === null) {
+      this.session = { ...this.session, id: frame.id };
+    }
+    if (frame.type === "error" && !frame.clientId) this.notice(frame.text || texts.unexpected);
+    const seen = this.memory.seen;
+    const returning = this.known && this.store.lastSeq === 0;
+    this.store.receive(frame, this.known);
+    if (returning && frame.type === "welcome") this.announceUnseen(seen);
+    this.memory.seen = this.store.lastSeq;
+  }
+
+  /** Restored history is silent, but what was said while the citizen was away (logging in) is told. */
+  private announceUnseen(seen: number): void {
+    const news = this.store.entries().filter((entry) => (entry.seq ?? 0) > seen && entry.from !== "citizen");
+    const said = news.map((entry) => entry.part.text ?? "").filter(Boolean);
+    if (said.length > 0) this.announcer.say(`${texts.assistant}: ${said.join(" ")}`);
+  }
+
+  private say(text: string): void {
+    const message = { clientId: newId(), text, time: new Date().toISOString() };
+    this.store.enqueue(message);
+    this.connection.send(message);
+  }
+
+  private reply(text: string): void {
+    this.say(text);
+    // The pressed button cannot keep the focus. On a phone the field would bring the keyboard up over the answer.
+    if (touchOnly()) this.at.scroller.focus({ preventScroll: true });
+    else this.composer.focus();
+  }
+
+  private sendAgain(clientId: string): void {
+    const message = this.store.retry(clientId);
+    if (message) this.connection.send(message);
+    this.composer.focus();
+  }
+
+  private lost(): void {
+    const remembered = this.session?.id !== null;
+    this.forget();
+    void this.create();
+    if (remembered) this.notice(texts.expired);
+  }
+
+  /** Begins a new conversation in place of this one, logged out. */
+  private async renew(): Promise<void> {
+    const { session, store } = this;
+    this.at.confirm.hidden = true;
+    this.connection.stop();
+    if (session?.id && store.identity === "mitid") {
+      // If this fails the login ends by itself a little later; the new conversation has none of it in any case.
+      await this.api.logout(session).catch(() => undefined);
+    }
+    this.forget();
+    void this.create();
+    this.announcer.say(texts.newStarted);
+    this.composer.focus();
+  }
+
+  private forget(): void {
+    this.session = null;
+    this.memory.session = null;
+    this.memory.seen = 0;
+    this.known = false;
+    this.begun = false;
+    const unsent = this.store.reset();
+    this.composer.draft(unsent.map((message) => message.text).join("\n"));
+  }
+
+  private hurry(): void {
+    if (!this.panel.isOpen) return;
+    if (this.session) this.connection.hurry();
+    else void this.create();
+  }
+
+  // ---- what is shown ----
+
+  private showStatus(): void {
+    const { at, store } = this;
+    const lines = {
+      bot: texts.robotLine,
+      waiting_for_person: texts.waitingLine,
+      with_person: texts.personLine,
+      closed: texts.closedLine,
+    };
+    at.robotLine.textContent = lines[store.state];
+    const loggedIn = store.identity === "mitid";
+    at.loggedIn.hidden = !loggedIn;
+    at.menu.logoutLine.hidden = !loggedIn;
+    at.closed.hidden = store.state !== "closed";
+    this.composer.disabled = store.state === "closed";
+    this.composer.maxChars = store.maxChars;
+    this.composer.expects = store.expects;
+    this.log.sync(false);
+  }
+
+  private connected(yes: boolean): void {
+    const before = this.connectedNow;
+    this.connectedNow = yes;
+    if (yes) {
+      if (this.at.banner.dataset.kind === "offline") this.hideBanner(texts.onlineAgain);
+      else if (!before) window.clearTimeout(this.bannerTimer);
+      return;
+    }
+    if (this.at.banner.dataset.kind === "offline") return;
+    window.clearTimeout(this.bannerTimer);
+    this.bannerTimer = window.setTimeout(() => {
+      if (!this.connectedNow) this.showBanner(texts.offline, "offline");
+    }, OFFLINE_AFTER_MS);
+  }
+
+  private notice(text: string): void {
+    this.showBanner(text, "notice");
+    window.clearTimeout(this.bannerTimer);
+    this.bannerTimer = window.setTimeout(() => this.hideBanner(), NOTICE_MS);
+  }
+
+  private showBanner(text: string, kind: "offline" | "notice"): void {
+    this.at.banner.hidden = false;
+    this.at.banner.dataset.kind = kind;
+    this.at.bannerText.textContent = text;
+  }
+
+  private hideBanner(said?: string): void {
+    this.at.banner.hidden = true;
+    delete this.at.banner.dataset.kind;
+    if (said) this.announcer.say(said);
+  }
+
+  // ---- the menu ----
+
+  private wireMenu(): void {
+    const { at } = this;
+    const menu = new Menu(at.menu);
+    const choose = (button: HTMLButtonElement, act: () => void) =>
+      button.addEventListener("click", () => {
+        menu.show(false);
+        act();
+      });
+    choose(at.menu.renew, () => {
+      if (this.store.entries().some((entry) => entry.from === "citizen")) {
+        at.confirm.hidden = false;
+        at.confirmNo.focus();
+      } else void this.renew();
+    });
+    choose(at.menu.download, () => {
+      download(transcript(this.store.entries(), new Date()), texts.transcriptFile);
+      this.announcer.say(texts.downloaded);
+      at.menu.button.focus();
+    });
+    choose(at.menu.logout, () => void this.logout());
+    at.confirmYes.addEventListener("click", () => void this.renew());
+    const stay = () => {
+      at.confirm.hidden = true;
+      this.composer.focus();
+    };
+    at.confirmNo.addEventListener("click", stay);
+    at.confirm.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      stay();
+    });
+  }
+
+  private async logout(): Promise<void> {
+    if (!this.session) return;
+    this.composer.focus();
+    try {
+      await this.api.logout(this.session);
+      this.store.receive({ type: "state", status: { identity: "none" } });
+      this.announcer.say(texts.loggedOut);
+    } catch (problem) {
+      const said = problem instanceof Refused ? problem.text : "";
+      this.notice(said || texts.logoutFailed);
+    }
+  }
+}
+
+const surroundings = {
+  open(): Socket {
+    const address = new URL("/ws/chat", window.location.href);
+    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+    return new WebSocket(address) as Socket;
+  },
+  random: () => Math.random(),
+  after(ms: number, run: () => void): () => void {
+    const timer = window.setTimeout(run, ms);
+    return () => window.clearTimeout(timer);
+  },
+};
+
+/** `crypto.randomUUID` is missing on pages that came over plain http from another machine. */
+function newId(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,1 @@
+"""The project's own Rasa components: entities, clauses, classifier and the collector of errands."""

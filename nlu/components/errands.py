@@ -1,0 +1,199 @@
+"""Decide which questions a message holds, from what every stretch of its atoms could mean.
+
+The classifier is asked about every run of neighbouring atoms at once. The best division is the one whose parts
+are worth most: a part that is surely an enquiry counts its confidence above :attr:`ErrandSettings.doubt`, a part that
+says nothing counts nothing, and every cut costs its price. Parts that say nothing then join a neighbour.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nlu.danish.clauses import Atom
+
+Ranking = list[tuple[str, float]]
+"""(intent, confidence) pairs, best first."""
+
+DIALOGUE_ACTS = frozenset(
+    ["hilsen", "farvel", "tak", "ja", "nej", "ved_ikke", "gentag", "langsommere", "hvad_kan_du", "er_du_en_robot", "fortryd", "ret_oplysning", "skift_sprog", "oplysning", "feedback", "akut_fare", "uden_for_emne", "skaeldsord"]
+)
+URGENT = "akut_fare"
+_WORD = re.compile(r"[^\W\d_]+")
+# Words that point back or only carry a sentence: a part made of these alone is no question of its own.
+_EMPTY_WORDS = frozenset(
+    ["jeg", "du", "i", "vi", "de", "han", "hun", "man", "det", "den", "der", "dem", "dette", "denne", "disse", "mig", "dig", "os", "jer", "min", "mit", "mine", "din", "dit", "dine", "vores", "en", "et", "to", "nogle", "nogen", "noget", "flere", "mere", "lidt", "også", "og", "men", "så", "at", "om", "som", "kan", "kunne", "må", "måtte", "skal", "skulle", "vil", "ville", "er", "var", "har", "havde", "få", "får", "fik", "have", "gerne", "bare", "lige", "ikke", "nu", "her", "ja", "nej", "tak", "hej", "venlig", "venligst", "for", "til", "på", "af", "med", "fra", "ved", "hos", "igen", "hvad", "hvor", "hvornår", "hvordan", "hvem", "hvorfor", "gør", "gøre", "hjælpe", "hjælp", "bedes", "håber", "synes", "tror", "ved", "snart", "endnu", "jo", "da", "vel", "sådan", "nok", "meget", "mange", "ok", "okay", "undskyld", "kommer", "sige", "vide", "spørge", "høre", "egentlig", "sig", "være", "blive", "bliver", "blev", "idag", "dag", "altid", "aldrig", "stadig", "hele", "alt", "alle", "intet", "ingen", "ingenting"]
+)
+
+
+@dataclass(frozen=True)
+class ErrandSettings:
+    """How a message is divided. Values chosen on tests/nlu/data/errands.jsonl."""
+
+    doubt: float = 0.5
+    """Confidence (0-1) that a part must exceed to count as a question of its own."""
+    threshold: float = 0.4
+    """Below this confidence a whole message is not understood (``nlu_fallback``)."""
+    most_errands: int = 4
+    """More questions than this in one message are cut off: the least certain go."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A run of atoms: ``first`` and ``last`` are atom numbers, ``start`` and ``end`` characters."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass
+class Errand:
+    """One question: the likeliest intents of its text, and the character span it takes up."""
+
+    start: int
+    end: int
+    ranking: Ranking = field(default_factory=list)
+
+    @property
+    def intent(self) -> str:
+        return self.ranking[0][0]
+
+    @property
+    def confidence(self) -> float:
+        return self.ranking[0][1]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The errands in order (at least one), and dialogue acts that stood beside enquiries."""
+
+    errands: list[Errand]
+    acts: list[Errand]
+
+
+def parts_of(atoms: Sequence[Atom]) -> list[Part]:
+    """Every run of neighbouring atoms, the whole message excepted (it is classified as such)."""
+    count = len(atoms)
+    return [
+        Part(first, last, atoms[first].start, atoms[last].end)
+        for first in range(count)
+        for last in range(first, count)
+        if last - first + 1 < count
+    ]
+
+
+def decide(
+    text: str,
+    atoms: Sequence[Atom],
+    rankings: dict[tuple[int, int], Ranking],
+    whole: Ranking,
+    settings: ErrandSettings | None = None,
+) -> Decision:
+    """Divide ``text``. ``rankings`` holds the classifier's answer for each part of :func:`parts_of` by (first, last)."""
+    settings = settings or ErrandSettings()
+    everything = Errand(0, len(text), whole)
+    if len(atoms) < 2:
+        return Decision([everything], [])
+    known = {**rankings, (0, len(atoms) - 1): whole}
+    pieces = [
+        Errand(atoms[a].start, atoms[b].end, known[a, b])
+        for a, b in _best_division(text, atoms, known, settings)
+    ]
+    acts = [piece for piece in pieces if _speaks(piece, settings) and piece.intent in DIALOGUE_ACTS]
+    enquiries = [piece for piece in pieces if _is_question(text, piece, settings)]
+    if not enquiries or (len(enquiries) == 1 and enquiries[0].intent == everything.intent):
+        kept = [act for act in acts if enquiries and act.intent != everything.intent]
+        if enquiries and enquiries[0].confidence > everything.confidence:
+            everything = Errand(0, len(text), enquiries[0].ranking)
+        return _urgent_first(Decision([everything], kept))
+    if (
+        len(enquiries) == 1
+        and everything.intent not in DIALOGUE_ACTS
+        and everything.confidence >= enquiries[0].confidence
+    ):
+        return _urgent_first(Decision([everything], acts))
+    return _urgent_first(Decision(_joined(text, pieces, enquiries, settings), acts))
+
+
+def _best_division(
+    text: str, atoms: Sequence[Atom], known: dict[tuple[int, int], Ranking], settings: ErrandSettings
+) -> list[tuple[int, int]]:
+    """The division (first, last atom of each part) that is worth most; of equal ones that with the fewest parts."""
+    best: list[tuple[float, int, list[tuple[int, int]]]] = [(0.0, 0, [])]
+    for end in range(1, len(atoms) + 1):
+        options = []
+        for start in range(end):
+            worth, parts, before = best[start]
+            piece = Errand(atoms[start].start, atoms[end - 1].end, known[start, end - 1])
+            value = worth + _worth(text, piece, settings) - (atoms[start].cut_cost if start else 0.0)
+            if before and known[before[-1]][0][0] == piece.intent and _is_question(text, piece, settings):
+                # the same enquiry twice is one enquiry
+                value -= max(0.0, min(known[before[-1]][0][1], piece.confidence) - settings.doubt)
+            options.append((value, -(parts + 1), [*before, (start, end - 1)]))
+        value, negative_parts, division = max(options, key=lambda option: (round(option[0], 6), option[1]))
+        best.append((value, -negative_parts, division))
+    return best[-1][2]
+
+
+def _worth(text: str, piece: Errand, settings: ErrandSettings) -> float:
+    if _is_question(text, piece, settings):
+        return piece.confidence - settings.doubt
+    return 0.0
+
+
+def _speaks(piece: Errand, settings: ErrandSettings) -> bool:
+    return piece.confidence > settings.doubt
+
+
+def _is_question(text: str, piece: Errand, settings: ErrandSettings) -> bool:
+    """Whether a part can stand as a question of its own: surely an enquiry, and with a word of content in it."""
+    if piece.intent == URGENT:
+        return _speaks(piece, settings)
+    return (
+        _speaks(piece, settings)
+        and piece.intent not in DIALOGUE_ACTS
+        and _has_content(text[piece.start : piece.end])
+    )
+
+
+def _has_content(text: str) -> bool:
+    return any(word.lower() not in _EMPTY_WORDS for word in _WORD.findall(text))
+
+
+def _joined(
+    text: str, pieces: list[Errand], enquiries: list[Errand], settings: ErrandSettings
+) -> list[Errand]:
+    """Let every part that is no question join the one before it (the first ones the one after), and equal
+    neighbours become one. Greetings and thanks join nobody.
+    """
+    result: list[Errand] = []
+    waiting: int | None = None
+    for piece in pieces:
+        if piece in enquiries:
+            same = next((errand for errand in result if errand.intent == piece.intent), None)
+            if same is None:
+                result.append(Errand(piece.start if waiting is None else waiting, piece.end, piece.ranking))
+            elif same is result[-1]:
+                same.end = piece.end
+                same.ranking = max(same.ranking, piece.ranking, key=lambda ranking: ranking[0][1])
+            waiting = None
+        elif piece.intent in ("hilsen", "tak", "farvel") and _speaks(piece, settings):
+            continue
+        elif result:
+            result[-1].end = piece.end
+        elif waiting is None:
+            waiting = piece.start
+    if len(result) > settings.most_errands:
+        certain = sorted(result, key=lambda errand: -errand.confidence)[: settings.most_errands]
+        result = [errand for errand in result if errand in certain]
+    return result
+
+
+def _urgent_first(decision: Decision) -> Decision:
+    """Danger to life comes before everything else, wherever it stood in the message."""
+    urgent = [errand for errand in [*decision.errands, *decision.acts] if errand.intent == URGENT]
+    if not urgent:
+        return decision
+    rest = [errand for errand in decision.errands if errand.intent != URGENT]
+    return Decision([urgent[0], *rest], [act for act in decision.acts if act.intent != URGENT])

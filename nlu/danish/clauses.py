@@ -1,0 +1,220 @@
+"""Where one message may fall apart into several questions.
+
+:func:`split_atoms` cuts a text at every place where a new question could begin: sentence ends, "og", "desuden",
+"også", commas before a main clause, and, where nothing is punctuated, before words that open a question or
+a statement. Each cut has a price; what stands between two cuts is an *atom*. Which cuts are real is decided
+later, by what the parts mean (``nlu.components.errands``). Never a cut inside a value ("mellem 10 og 12"),
+and none before a relative or subordinate clause ("en regning, jeg ikke forstår").
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MOST_ATOMS = 8
+"""More cuts than this are not considered; the dearest are dropped first."""
+
+# What a cut costs, on the scale of the classifier's confidence (0-1). Chosen on tests/nlu/data/errands.jsonl.
+SENTENCE, CONJUNCTION_CLAUSE, COMMA_CLAUSE, BARE_CLAUSE, CONJUNCTION, COMMA = 0.0, 0.05, 0.1, 0.15, 0.25, 0.3
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ABBREVIATION = re.compile(
+    r"(?:^|\W)(?:kl|nr|ca|bl|f|eks|evt|mht|ift|pga|dvs|osv|tlf|hr|fr|d|st|th|tv|inkl|ekskl|m|jf|pr|vedr|obs|sml|gl|sct|skt|feks|stk|min|dr|jr|"
+    r"jan|feb|apr|aug|sept|okt|nov|dec|bl\.a|f\.eks|m\.m|m\.fl|o\.l)$",
+    re.IGNORECASE,
+)
+_CONJUNCTIONS = {"og", "men", "samt", "plus", "ogs", "of", "å"}
+_LINKING = {"så", "desuden", "derudover", "ligeledes", "endvidere", "også", "forresten", "samtidig", "samtidigt", "dernæst", "bagefter",
+            "derefter", "endelig", "yderligere", "ellers", "øvrigt", "resten", "oven", "til"}  # fmt: skip
+_OPENERS = {
+    "desuden",
+    "derudover",
+    "ligeledes",
+    "endvidere",
+    "forresten",
+    "dernæst",
+    "derefter",
+    "yderligere",
+    "ps",
+    "bagefter",
+}
+_PAIR_OPENERS = {("i", "øvrigt"), ("for", "resten"), ("til", "sidst"), ("en", "ting"), ("endnu", "en"), ("en", "anden"), ("noget", "andet"),
+                 ("for", "øvrigt"), ("ud", "over"), ("udover", "det"), ("og", "så"), ("samtidig", "vil"), ("samtidig", "skal"), ("samtidig", "har"),
+                 ("et", "andet"), ("oven", "i"), ("og", "også")}  # fmt: skip
+_QUESTION = {"hvornår", "hvor", "hvad", "hvem", "hvordan", "hvorfor", "hvilken", "hvilket", "hvilke", "hva", "hvormed",
+             "hvornaar", "hvorhen", "hvorledes", "hvorvidt"}  # fmt: skip
+_INDIRECT = {"vide", "ved", "spørge", "sige", "se", "fortælle", "undersøge", "huske", "om", "af", "høre", "forstår", "forstå", "sådan", "oplyse",
+             "tjekke", "forklare", "anelse", "lige", "præcis", "vidst", "vist", "afgøre", "tvivl", "i", "på", "til", "for", "med", "finde",
+             "at", "mig", "os", "hvad", "hvor", "ligegyldigt", "uanset", "glemt", "sagde", "står", "nogen", "noget", "ude", "eller"}  # fmt: skip
+_VERBS_FIRST = {"kan", "må", "skal", "vil", "er", "har", "findes", "gælder", "får", "kommer", "koster", "ka", "sku", "skulle", "kunne", "ville",
+                "bliver", "tager", "dækker", "hjælper", "tilbyder", "åbner", "lukker", "ved", "gider", "bør", "behøver", "ringer", "sender"}  # fmt: skip
+_SUBJECTS = {
+    "jeg",
+    "i",
+    "man",
+    "du",
+    "vi",
+    "de",
+    "der",
+    "det",
+    "min",
+    "mit",
+    "mine",
+    "han",
+    "hun",
+    "vores",
+    "nogen",
+    "dette",
+    "den",
+}
+_FINITE = {
+    "er", "har", "skal", "vil", "kan", "må", "ved", "mangler", "ønsker", "søger", "bor", "får", "fik", "ville", "kunne", "skulle", "havde",
+    "var", "kommer", "kom", "synes", "tror", "håber", "føler", "tænker", "ringer", "skriver", "spørger", "undrer", "hører", "prøver", "prøvede",
+    "fandt", "så", "ser", "mistede", "tabte", "glemte", "flytter", "flyttede", "betaler", "betalte", "forstår", "virker", "fungerer", "driller",
+    "trænger", "bruger", "venter", "ventede", "bliver", "blev", "går", "gik", "står", "ligger", "leder", "gider", "overvejer", "savner", "behøver",
+    "vender", "ringede", "bestilte", "bestiller", "sku", "ka", "ku", "sk", "skl", "udløber", "udløb", "låser", "larmer", "lugter",
+}  # fmt: skip
+_IMPERATIVES = {"send", "giv", "bestil", "ring", "fortæl", "hjælp", "stil", "flyt", "aflys", "vis", "slet", "glem", "afbestil", "skriv", "forklar",
+                "find", "annuller", "opret", "meld", "tag", "sæt", "lad", "oplys", "undersøg", "tjek"}  # fmt: skip
+# A clause that one of these opens, or that follows one of these, hangs on the clause before it.
+_SUBORDINATING = {"at", "som", "der", "hvis", "når", "fordi", "om", "da", "mens", "før", "inden", "selvom", "end", "siden", "medmindre", "hvorfor",
+                  "eftersom", "ligesom", "så", "for", "indtil", "efter", "hvorefter", "dog", "uden", "ifald", "såfremt", "idet", "hvorved",
+                  "hvormed", "hvilket", "altså", "naar", "eller", "ved", "med", "på", "fra", "af", "til", "i"}  # fmt: skip
+_DEPENDENT = {"at", "som", "hvis", "når", "fordi", "da", "mens", "før", "inden", "selvom", "end", "siden", "medmindre", "eftersom", "ligesom", "for",
+              "indtil", "uden", "såfremt", "idet", "dvs", "altså", "fx", "især", "ikke", "hvilket", "naar", "eller"}  # fmt: skip
+_SENTENCE_END = re.compile(r"[.!?;\n…]|\s[-–—]\s")
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A stretch of the text between two possible cuts, without the conjunction that led to it.
+
+    ``start`` and ``end`` count characters; ``cut_cost`` is the price of cutting before it (0 for the first).
+    """
+
+    start: int
+    end: int
+    cut_cost: float
+
+
+@dataclass(frozen=True)
+class _Cut:
+    position: int
+    """Character where the new clause begins, conjunction left out."""
+    left_end: int
+    """Character where the clause before it ends."""
+    cost: float
+
+
+def split_atoms(text: str, protected: Sequence[tuple[int, int]] = ()) -> list[Atom]:
+    """Cut ``text`` into atoms, left to right. ``protected`` are spans (start, end) that no cut may fall into."""
+    tokens = list(_TOKEN.finditer(text))
+    if not tokens:
+        return []
+    words = [token.group().lower() for token in tokens]
+    cuts: list[_Cut] = []
+    for index in range(1, len(tokens)):
+        cut = _cut_before(text, tokens, words, index)
+        if cut and not any(
+            start < cut.position < end or start < cut.left_end < end for start, end in protected
+        ):
+            if not cuts or cut.position > cuts[-1].position:
+                cuts.append(cut)
+    while len(cuts) >= MOST_ATOMS:
+        cuts.remove(max(cuts, key=lambda cut: cut.cost))
+    starts = [tokens[0].start(), *(cut.position for cut in cuts)]
+    ends = [*(cut.left_end for cut in cuts), len(text.rstrip())]
+    costs = [0.0, *(cut.cost for cut in cuts)]
+    return [
+        Atom(start, end, cost) for start, end, cost in zip(starts, ends, costs, strict=True) if end > start
+    ]
+
+
+def _cut_before(text: str, tokens: list[re.Match[str]], words: list[str], index: int) -> _Cut | None:
+    gap = text[tokens[index - 1].end() : tokens[index].start()]
+    left_end = tokens[index - 1].end()
+    if _SENTENCE_END.search(gap) and not (
+        gap.startswith(".") and "\n" not in gap and _abbreviates(text, left_end, tokens[index].group())
+    ):
+        end = left_end + len(gap.rstrip()) if not gap.rstrip().endswith(("-", "–", "—")) else left_end
+        begin = _after_conjunction(words, index)
+        return _Cut(tokens[begin].start(), end, SENTENCE)
+    word = words[index]
+    if word in _CONJUNCTIONS:
+        begin = _after_conjunction(words, index)
+        if begin == index or begin >= len(words) or words[begin] in _DEPENDENT:
+            return None
+        cost = (
+            CONJUNCTION_CLAUSE
+            if _opens_clause(words, begin, after_conjunction=True) or begin > index + 1
+            else CONJUNCTION
+        )
+        return _Cut(tokens[begin].start(), left_end, cost)
+    if word in _DEPENDENT or words[index - 1] in _CONJUNCTIONS:
+        return None
+    if "," in gap or ":" in gap:
+        if (
+            _opens_clause(words, index, after_conjunction=False)
+            or word in _OPENERS
+            or (word, _at(words, index + 1)) in _PAIR_OPENERS
+        ):
+            return _Cut(tokens[index].start(), left_end, COMMA_CLAUSE)
+        return (
+            None
+            if word in _SUBORDINATING or word in _SUBJECTS
+            else _Cut(tokens[index].start(), left_end, COMMA)
+        )
+    if word in _OPENERS or (word, _at(words, index + 1)) in _PAIR_OPENERS:
+        return _Cut(tokens[index].start(), left_end, BARE_CLAUSE)
+    if words[index - 1] in _SUBORDINATING or words[index - 1] in _INDIRECT or words[index - 1] in _QUESTION:
+        return None
+    if words[index - 1] in _LINKING or (words[index - 1] in _SUBJECTS and words[index - 1] != "det"):
+        return None
+    return (
+        _Cut(tokens[index].start(), left_end, BARE_CLAUSE)
+        if _opens_clause(words, index, after_conjunction=False)
+        else None
+    )
+
+
+def _after_conjunction(words: list[str], index: int) -> int:
+    """The index of the first word after "og", "og så", "men jeg … også" and the like."""
+    begin = index
+    while begin < len(words) and (
+        words[begin] in _CONJUNCTIONS
+        or (begin > index and words[begin] in ("så", "desuden", "derudover", "også", "ligeledes"))
+    ):
+        begin += 1
+    return begin if begin < len(words) else index
+
+
+def _opens_clause(words: list[str], index: int, *, after_conjunction: bool) -> bool:
+    """Whether a main clause or a question begins at ``words[index]``."""
+    word, following = words[index], _at(words, index + 1)
+    if word in _QUESTION:
+        return after_conjunction or _at(words, index - 1) not in _INDIRECT
+    if word in _VERBS_FIRST:
+        return following in _SUBJECTS or after_conjunction
+    if word in _SUBJECTS:
+        if word in ("min", "mit", "mine", "vores"):
+            return any(later in _FINITE for later in words[index + 1 : index + 5])
+        return following in _FINITE
+    if word in _IMPERATIVES:
+        return True
+    return word in _OPENERS or (
+        after_conjunction
+        and word
+        in ("gerne", "aflyse", "bestille", "høre", "spørge", "vide", "snakke", "tale", "flytte", "have")
+    )
+
+
+def _at(words: list[str], index: int) -> str:
+    return words[index] if 0 <= index < len(words) else ""
+
+
+def _abbreviates(text: str, end: int, following: str) -> bool:
+    """Whether the full stop at ``end`` ends an abbreviation or an ordinal ("kl.", "3. december"), not a sentence."""
+    head = text[max(0, end - 12) : end]
+    if _ABBREVIATION.search(head):
+        return not following[:1].isupper() or head.lower().endswith(("kl", "nr", "ca", "hr", "fr"))
+    return bool(re.search(r"(?:^|\s)\d{1,2}$", head)) and (following[:1].islower() or following[:1].isdigit())

@@ -1,0 +1,29 @@
+"""Self-corrections: "Byvej 54, nej 45", "kl. 10, undskyld 11", "ikke 54, men 45". The last value counts."""
+
+import re
+
+_SOFT = r"øh+|æh+|lige|eller|det er|det var|det bliver|jo|men|så|lidt|til|den|på|i|om|jeg|vist"
+_STRONG = (
+    r"nej|næ+h?|nå nej|nope|undskyld|sorry|undskylder|hov|ups|vent|rettelse|rettere sagt|jeg mener|mener jeg|jeg mente|mente jeg|"
+    r"forkert|fejl|det skulle være|skulle være|skal det være|jeg tog fejl|altså|faktisk|sagde jeg|ikke"
+)
+_GAP = r"[\s,.;:!–—-]*"
+_CONNECTOR = re.compile(
+    rf"{_GAP}(?:(?:{_SOFT})\b{_GAP})*(?:{_STRONG})\b{_GAP}(?:(?:{_SOFT}|{_STRONG})\b{_GAP})*"
+)
+
+
+def correction_end(text: str, position: int) -> int | None:
+    """Where the corrected value begins, if a correcting phrase ("nej vent", "jeg mener") begins at ``position``."""
+    match = _CONNECTOR.match(text.lower(), position)
+    return match.end() if match and match.end() < len(text) else None
+
+
+def corrects(text: str, first_end: int, second_start: int) -> bool:
+    """Whether nothing but a correcting phrase stands between two values of the same kind."""
+    return _CONNECTOR.fullmatch(text.lower(), first_end, second_start) is not None
+
+
+def is_negated(text: str, start: int) -> bool:
+    """Whether "ikke" stands right before a value: "ikke Byvej 54, men Byvej 45"."""
+    return re.search(r"(?<!\w)ikke\s+(?:til\s+|på\s+|i\s+|nummer\s+)?$", text[:start].lower()) is not None

@@ -1,0 +1,180 @@
+"""CPR, phone, registration and case numbers, and quantities, written or spoken digit by digit."""
+
+import re
+from dataclasses import dataclass
+
+from nlu.danish.masking import CPR_PATTERN, looks_like_cpr
+from nlu.danish.numbers import UNITS, find_numbers, number_below_hundred
+from nlu.danish.spoken_digits import spoken_digit_runs
+
+
+@dataclass(frozen=True)
+class IdentifierSpan:
+    """An identifier found in a text: character span, kind (an entity of design §4) and normalised value."""
+
+    start: int
+    end: int
+    kind: str
+    value: str | int
+
+
+_CASE = re.compile(r"(?<![\w-])(?P<year>(?:19|20)\d\d)\s?[-–/ ]?\s?(?P<serial>\d{7})(?![\w-])")
+_PHONE = re.compile(
+    r"(?<![\w-])(?:(?:\+|00)\s?45[\s.-]?)?(?P<number>[2-9]\d(?:[\s.-]?\d\d){3}|[2-9]\d{3}[\s.-]?\d{4}|[2-9]\d{2}[\s.-]\d{2}[\s.-]\d{3})(?![\w]|-\d)"
+)
+_PLATE = re.compile(
+    r"(?<!\w)(?P<letters>[a-zæøå]{2})[\s.-]?(?P<figures>\d{2}[\s.-]?\d{3})(?![\w-])", re.IGNORECASE
+)
+# Letters as they are told on the phone.
+_SPOKEN_LETTERS = {
+    "a": "A", "b": "B", "c": "C", "d": "D", "e": "E", "f": "F", "g": "G", "h": "H", "i": "I", "j": "J", "k": "K", "l": "L",
+    "m": "M", "n": "N", "o": "O", "p": "P", "q": "Q", "r": "R", "s": "S", "t": "T", "u": "U", "v": "V", "w": "W", "x": "X",
+    "y": "Y", "z": "Z", "be": "B", "ce": "C", "de": "D", "ef": "F", "æf": "F", "ge": "G", "hå": "H", "jod": "J", "kå": "K",
+    "el": "L", "æl": "L", "em": "M", "æm": "M", "en": "N", "æn": "N", "pe": "P", "ku": "Q", "ær": "R", "er": "R", "es": "S", "te": "T",
+    "ve": "V", "dobbeltve": "W", "eks": "X", "æks": "X", "æs": "S", "set": "Z",
+}  # fmt: skip
+_NOT_PLATES = {
+    "kl",
+    "nr",
+    "ca",
+    "st",
+    "er",
+    "og",
+    "på",
+    "de",
+    "vi",
+    "du",
+    "en",
+    "et",
+    "to",
+    "kr",
+    "id",
+    "sø",
+    "ny",
+    "ad",
+    "af",
+    "at",
+    "nu",
+    "så",
+}
+_UNIT = re.compile(
+    r"\s*(?:gange\s+)?(?:(?:nye|flere|små|store|ekstra|grønne|hele)\s+)?(?:ruller?|poser?|pakker?|pk|stk|styks?|stykker|bioposer|"
+    r"affaldsposer|beholdere?|kasser?|æsker?|sække?|bleer|spande?|skraldespande?|stomiposer|personer|børn|voksne|billetter|bøger|bind)\b"
+)
+
+
+def find_identifiers(text: str) -> list[IdentifierSpan]:
+    """Return CPR numbers, case numbers, phone numbers, registration numbers and quantities, left to right."""
+    lower = text.lower()
+    found: list[IdentifierSpan] = []
+    for finder in (_case_numbers, _cpr_numbers, _phones, _plates, _spoken, _quantities):
+        for span in finder(text, lower):
+            if all(span.end <= other.start or span.start >= other.end for other in found):
+                found.append(span)
+    return sorted(found, key=lambda span: span.start)
+
+
+def say_phone(number: str) -> str:
+    """Write eight digits in pairs: "20 00 00 01"."""
+    return " ".join(number[at : at + 2] for at in range(0, 8, 2))
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _case_numbers(text: str, _: str) -> list[IdentifierSpan]:
+    return [
+        IdentifierSpan(*m.span(), "case_number", f"{m['year']}-{m['serial']}") for m in _CASE.finditer(text)
+    ]
+
+
+def _cpr_numbers(text: str, _: str) -> list[IdentifierSpan]:
+    found = []
+    for match in CPR_PATTERN.finditer(text):
+        digits = _digits(match.group())
+        if len(digits) == 12:
+            digits = digits[:4] + digits[6:]
+        found.append(IdentifierSpan(*match.span(), "cpr", digits))
+    return found
+
+
+def _phones(text: str, _: str) -> list[IdentifierSpan]:
+    return [IdentifierSpan(*m.span(), "phone", _digits(m["number"])) for m in _PHONE.finditer(text)]
+
+
+def _plates(text: str, lower: str) -> list[IdentifierSpan]:
+    found = []
+    for match in _PLATE.finditer(text):
+        letters = match["letters"]
+        if letters.lower() not in _NOT_PLATES or letters.isupper():
+            found.append(
+                IdentifierSpan(
+                    *match.span(), "registration_number", letters.upper() + _digits(match["figures"])
+                )
+            )
+    # a plate of one's own choice (2-7 signs) counts only where the word says so
+    for match in re.finditer(
+        r"(?:nummerpladen?|registreringsnummer(?:et)?|reg\.?\s?nr\.?|nummerplade er)\s*(?:er|:)?\s+([a-zæøå0-9]{2,7})(?!\w)",
+        lower,
+    ):
+        if re.search(r"\d", match[1]) and re.search(r"[a-zæøå]", match[1]):
+            found.append(
+                IdentifierSpan(match.start(1), match.end(1), "registration_number", match[1].upper())
+            )
+    return found
+
+
+def _spoken(text: str, lower: str) -> list[IdentifierSpan]:
+    found = []
+    for run in spoken_digit_runs(text):
+        letters = _letters_before(lower, run.start)
+        if letters and len(run.digits) == 5:
+            found.append(IdentifierSpan(letters[0], run.end, "registration_number", letters[1] + run.digits))
+        elif len(run.digits) == 10 and looks_like_cpr(run.digits):
+            found.append(IdentifierSpan(run.start, run.end, "cpr", run.digits))
+        elif len(run.digits) == 8 and run.digits[0] in "23456789":
+            found.append(IdentifierSpan(run.start, run.end, "phone", run.digits))
+    # spelt letters before figures: "a b 12 345" is one plate too
+    for match in re.finditer(r"(?<!\w)([a-zæøå]+)\s+([a-zæøå]+)\s+(\d{2}[\s.]?\d{3})(?!\w)", lower):
+        pair = [_SPOKEN_LETTERS.get(match[1]), _SPOKEN_LETTERS.get(match[2])]
+        if pair[0] and pair[1] and (len(match[1]) == 1 or len(match[2]) == 1):
+            found.append(
+                IdentifierSpan(
+                    match.start(),
+                    match.end(),
+                    "registration_number",
+                    f"{pair[0]}{pair[1]}{_digits(match[3])}",
+                )
+            )
+    return found
+
+
+def _letters_before(lower: str, position: int) -> tuple[int, str] | None:
+    match = re.search(
+        r"(?<!\w)(?:([a-zæøå]{1,4})[\s,.-]+([a-zæøå]{1,4})|([a-zæøå]{2}))[\s,.-]+$", lower[:position]
+    )
+    if not match:
+        return None
+    if match[3]:
+        return None if match[3] in _NOT_PLATES else (match.start(), match[3].upper())
+    first, second = _SPOKEN_LETTERS.get(match[1]), _SPOKEN_LETTERS.get(match[2])
+    return (match.start(), first + second) if first and second else None
+
+
+def _quantities(text: str, lower: str) -> list[IdentifierSpan]:
+    found = []
+    for number in find_numbers(text):
+        unit = _UNIT.match(lower, number.end)
+        if not unit or number.value > 999:
+            continue
+        word = lower[number.start : number.end]
+        if (
+            word in UNITS
+            and number_below_hundred(word) == 1
+            and re.match(r"\s*(?:personer|børn|voksne)", unit.group())
+        ):
+            continue
+        end = number.end + len(unit.group().rstrip())
+        found.append(IdentifierSpan(number.start, end, "quantity", number.value))
+    return found

@@ -1,0 +1,1 @@
+"""Measuring the understanding: data checks, grouped cross-validation, errands, entities."""

@@ -1,0 +1,1 @@
+"""Which Danish language model the understanding uses, and the project's own one."""

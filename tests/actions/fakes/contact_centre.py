@@ -1,0 +1,161 @@
+"""A contact centre in memory."""
+
+import datetime as dt
+from dataclasses import replace
+
+from actions.fagsystemer.contact_centre import Handover, HandoverReceipt, OpeningHours, Place, Queue
+from actions.fagsystemer.errors import NotFound, Refused
+from actions.fagsystemer.receipt import Receipt
+from nlu.clock import now
+from tests.actions.fakes.base import Fake
+
+# The queue ids of the enquiry catalogue.
+QUEUES = [
+    "affald",
+    "akut_social",
+    "betaling_og_kontrol",
+    "bevillinger",
+    "biblioteket_online",
+    "borgercenter_handicap",
+    "borgerraadgiveren",
+    "borgerservice",
+    "byggesager",
+    "byliv",
+    "din_sociale_indgang",
+    "drift_byrum",
+    "erhvervshuset",
+    "folkepension",
+    "folkeregister",
+    "genoptraening",
+    "hjaelpemiddelcentret",
+    "hjemmeplejen",
+    "integration",
+    "international",
+    "jobcenter",
+    "kirkegaarde",
+    "kultur_fritid",
+    "mental_sundhed",
+    "miljoe",
+    "parkering",
+    "pladsanvisningen",
+    "raadhuset",
+    "skadedyr",
+    "skole",
+    "specialundervisning",
+    "sygeplejen",
+    "tandplejen",
+    "tryghed",
+    "ungeindsatsen",
+    "vielseskontoret",
+    "visitationen",
+    "ydelsesservice",
+]
+WAIT_MINUTES = 4
+HOURS = tuple(OpeningHours(weekday, dt.time(8, 0), dt.time(16, 0)) for weekday in range(5))
+
+
+class FakeContactCentre(Fake):
+    """`ContactCentre` in memory: every queue of the catalogue, all open with a wait of four minutes."""
+
+    system = "kontaktcenter"
+
+    def __init__(self) -> None:
+        super().__init__()
+        closes_at = now().replace(hour=16, minute=0, second=0, microsecond=0)
+        self.by_id: dict[str, Queue] = {
+            queue_id: Queue(
+                id=queue_id,
+                name=queue_id.replace("_", " ").capitalize(),
+                owner="KFF",
+                phone=None,
+                is_open=True,
+                opens_at=None,
+                closes_at=closes_at,
+                wait_minutes=WAIT_MINUTES,
+                hours=HOURS,
+            )
+            for queue_id in QUEUES
+        }
+        self.places: dict[str, Place] = {
+            place_id: Place(
+                id=place_id,
+                name=name,
+                address_text="Byvej 1, 2700 Brønshøj",
+                hours_text="Mandag-fredag kl. 10-14",
+                source="demo",
+                url="https://www.kk.dk",
+            )
+            for place_id, name in (
+                ("hjaelpemiddelcentret", "Hjælpemiddelcentret"),
+                ("borgerservice", "Borgerservice"),
+            )
+        }
+        self.handovers: list[Handover] = []
+        """Every handover, the newest last."""
+        self.call_backs: list[tuple[str, str, str]] = []
+        """Queue, phone and reason of every call back asked for."""
+
+    def close(self, queue_id: str) -> None:
+        """Close a queue until tomorrow at eight."""
+        tomorrow = now() + dt.timedelta(days=1)
+        self.by_id[queue_id] = replace(
+            self.by_id[queue_id],
+            is_open=False,
+            opens_at=tomorrow.replace(hour=8, minute=0, second=0, microsecond=0),
+            closes_at=None,
+            wait_minutes=None,
+        )
+
+    async def queues(self) -> list[Queue]:
+        """See `ContactCentre.queues`."""
+        self._arrives("queues")
+        return list(self.by_id.values())
+
+    async def queue(self, queue_id: str) -> Queue:
+        """See `ContactCentre.queue`."""
+        self._arrives("queue", queue_id=queue_id)
+        return self._find(queue_id)
+
+    async def hand_over(self, handover: Handover, key: str) -> HandoverReceipt:
+        """See `ContactCentre.hand_over`."""
+        self._arrives("hand_over", handover=handover, key=key)
+
+        def act() -> HandoverReceipt:
+            queue = self._queue_to_join(handover.queue)
+            self.handovers.append(handover)
+            return HandoverReceipt(
+                id=f"handoff-{len(self.handovers)}",
+                receipt=self._receipt_number("KON"),
+                position=len(self.handovers),
+                wait_minutes=queue.wait_minutes,
+            )
+
+        return self._once(key, ("hand_over", repr(handover)), act)
+
+    async def request_call_back(self, queue_id: str, phone: str, reason: str, key: str) -> Receipt:
+        """See `ContactCentre.request_call_back`."""
+        self._arrives("request_call_back", queue_id=queue_id, phone=phone, reason=reason, key=key)
+
+        def act() -> Receipt:
+            self._queue_to_join(queue_id)
+            self.call_backs.append((queue_id, phone, reason))
+            return Receipt(self._receipt_number("KON"))
+
+        return self._once(key, ("call_back", queue_id, phone, reason), act)
+
+    async def place(self, place_id: str) -> Place:
+        """See `ContactCentre.place`."""
+        self._arrives("place", place_id=place_id)
+        if place_id not in self.places:
+            raise NotFound(self.system, "unknown_place", "no such place")
+        return self.places[place_id]
+
+    def _find(self, queue_id: str) -> Queue:
+        if queue_id not in self.by_id:
+            raise NotFound(self.system, "unknown_queue", "no such queue")
+        return self.by_id[queue_id]
+
+    def _queue_to_join(self, queue_id: str) -> Queue:
+        if queue_id not in self.by_id:
+            raise Refused(self.system, "unknown_queue", "no such queue")
+        return self.by_id[queue_id]

@@ -1,0 +1,259 @@
+"""A scripted gateway on loopback: serves the built page and speaks the public protocol, with troubles on demand."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+Part = dict[str, Any]
+Script = Callable[["FakeConversation", str], Iterable[Part]]
+
+CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+GREETING: tuple[Part, ...] = (
+    {"type": "text", "text": "Hej, jeg er kommunens digitale assistent – en robot."},
+    {
+        "type": "buttons",
+        "text": "Hvad kan jeg hjælpe dig med?",
+        "buttons": [
+            {"title": "Bestil bioposer", "text": "Jeg vil gerne bestille bioposer"},
+            {"title": "Tal med en medarbejder", "text": "Jeg vil gerne tale med en medarbejder"},
+        ],
+    },
+)
+
+
+def echo(_: "FakeConversation", text: str) -> list[Part]:
+    """Answer with the citizen's own words."""
+    return [{"type": "text", "text": f"Du skrev: {text}"}]
+
+
+@dataclass
+class FakeConversation:
+    """What the gateway keeps about one conversation."""
+
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    token: str = field(default_factory=lambda: uuid.uuid4().hex)
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    state: str = "bot"
+    identity: str = "none"
+    expects: str | None = None
+    turns: list[str] = field(default_factory=list)
+    """Every text that was run as a turn, in order: a doubled message would stand here twice."""
+    sockets: set[web.WebSocketResponse] = field(default_factory=set)
+
+    def public(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "state": self.state,
+            "identity": {"level": self.identity},
+            "errands": [],
+            "expects": self.expects,
+            "max_chars": 2000,
+        }
+
+    def add(self, sender: str, *, text: str | None = None, part: Part | None = None, client_id: str | None = None) -> Any:
+        message: dict[str, Any] = {
+            "seq": len(self.messages) + 1,
+            "from": sender,
+            "time": f"2026-11-21T10:{len(self.messages) // 4:02d}:00+01:00",
+        }
+        message |= {k: v for k, v in (("text", text), ("part", part), ("client_id", client_id)) if v is not None}
+        self.messages.append(message)
+        return message
+
+
+class FakeGateway:
+    """One gateway for one test. Change ``script`` and the switches while it runs."""
+
+    def __init__(self, dist: Path) -> None:
+        self.dist = dist
+        self.script: Script = echo
+        self.greeting: tuple[Part, ...] = GREETING
+        self.conversations: dict[str, FakeConversation] = {}
+        self.refuse_sockets = False
+        self.unreachable = False
+        """Every API answer is a dropped connection, as when the server is away."""
+        self.drop_before_echo = 0
+        """So many messages are kept and answered, but the socket is cut before it says so."""
+        self.go_on = asyncio.Event()
+        """Cleared, answers wait after the typing bubble."""
+        self.go_on.set()
+        self.hellos: list[dict[str, Any]] = []
+        self.address = ""
+        self._turn = asyncio.Lock()
+
+    @property
+    def only(self) -> FakeConversation:
+        """The conversation, where there is just one."""
+        (conversation,) = self.conversations.values()
+        return conversation
+
+    @property
+    def newest(self) -> FakeConversation:
+        return list(self.conversations.values())[-1]
+
+    def app(self) -> web.Application:
+        app = web.Application(middlewares=[self._headers])
+        app.router.add_get("/", self._page)
+        app.router.add_static("/assets", self.dist / "assets")
+        app.router.add_post("/api/conversations", self._create)
+        app.router.add_get("/api/conversations/{id}", self._read)
+        app.router.add_post("/api/conversations/{id}/messages", self._post)
+        app.router.add_post("/api/conversations/{id}/logout", self._logout)
+        app.router.add_get("/login", self._login)
+        app.router.add_get("/ws/chat", self._socket)
+        return app
+
+    async def say(self, conversation: FakeConversation, sender: str, **content: Any) -> None:
+        """Add a message and send it to the open pages."""
+        message = conversation.add(sender, **content)
+        await self._tell(conversation, {"type": "message", "message": message})
+
+    async def set_state(self, conversation: FakeConversation, **changes: Any) -> None:
+        """Change ``state``, ``identity`` or ``expects`` and tell the open pages."""
+        for name, value in changes.items():
+            setattr(conversation, name, value)
+        await self._tell(conversation, {"type": "state", **conversation.public()})
+
+    async def drop_sockets(self) -> None:
+        """Cut every socket, as a network does: without a word."""
+        for conversation in self.conversations.values():
+            for socket in list(conversation.sockets):
+                transport = socket._req.transport if socket._req is not None else None
+                if transport is not None:
+                    transport.abort()
+
+    # ---- routes ----
+
+    @web.middleware
+    async def _headers(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        if self.unreachable and request.path.startswith(("/api", "/ws")):
+            assert request.transport is not None
+            request.transport.abort()
+        response = await handler(request)
+        if not response.prepared:
+            response.headers["Content-Security-Policy"] = CSP
+            response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    async def _page(self, _: web.Request) -> web.StreamResponse:
+        return web.FileResponse(self.dist / "index.html")
+
+    async def _create(self, _: web.Request) -> web.Response:
+        conversation = FakeConversation()
+        for part in self.greeting:
+            conversation.add("assistant", part=part)
+        self.conversations[conversation.id] = conversation
+        answer = {"id": conversation.id, "token": conversation.token, "state": "bot", "parts": list(self.greeting)}
+        return web.json_response(answer, status=201)
+
+    async def _read(self, request: web.Request) -> web.Response:
+        conversation = self._of(request)
+        return web.json_response({**conversation.public(), "messages": conversation.messages})
+
+    async def _post(self, request: web.Request) -> web.Response:
+        conversation = self._of(request)
+        body = await request.json()
+        parts = await self._run(conversation, body["text"], body.get("client_id"), None)
+        return web.json_response({"parts": parts, "state": conversation.state})
+
+    async def _logout(self, request: web.Request) -> web.Response:
+        conversation = self._of(request)
+        await self.set_state(conversation, identity="none")
+        return web.json_response({})
+
+    async def _login(self, _: web.Request) -> web.Response:
+        """Stand in for the whole trip to the broker and back: logged in, and the errand has gone on."""
+        conversation = self.newest
+        conversation.identity = "mitid"
+        conversation.add("assistant", part={"type": "text", "text": "Tak, du er logget ind."})
+        raise web.HTTPFound("/?chat=1")
+
+    def _of(self, request: web.Request) -> FakeConversation:
+        conversation = self.conversations.get(request.match_info["id"])
+        if conversation is None or request.headers.get("Authorization") != f"Bearer {conversation.token}":
+            text = json.dumps({"error": {"code": "conversation_not_found", "text": "Samtalen findes ikke."}})
+            raise web.HTTPNotFound(text=text, content_type="application/json")
+        return conversation
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        if self.refuse_sockets:
+            raise web.HTTPServiceUnavailable
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        conversation: FakeConversation | None = None
+        try:
+            async for frame in socket:
+                if frame.type != WSMsgType.TEXT:
+                    break
+                data = json.loads(frame.data)
+                if data["type"] == "hello":
+                    conversation = await self._hello(socket, data)
+                elif data["type"] == "ping":
+                    await socket.send_json({"type": "pong"})
+                elif conversation is not None:
+                    await self._run(conversation, data["text"], data["client_id"], socket)
+        finally:
+            if conversation is not None:
+                conversation.sockets.discard(socket)
+        return socket
+
+    async def _hello(self, socket: web.WebSocketResponse, hello: dict[str, Any]) -> FakeConversation | None:
+        self.hellos.append(hello)
+        conversation = self.conversations.get(hello.get("conversation", ""))
+        if conversation is None or hello.get("token") != conversation.token:
+            await socket.send_json({"type": "error", "code": "conversation_not_found", "text": "Samtalen findes ikke."})
+            await socket.close()
+            return None
+        conversation.sockets.add(socket)
+        missed = [message for message in conversation.messages if message["seq"] > hello["last_seq"]]
+        await socket.send_json({"type": "welcome", "conversation": conversation.public(), "messages": missed})
+        return conversation
+
+    async def _run(
+        self, conversation: FakeConversation, text: str, client_id: str | None, socket: web.WebSocketResponse | None
+    ) -> list[Part]:
+        async with self._turn:
+            if any(message.get("client_id") == client_id for message in conversation.messages):
+                return []
+            conversation.turns.append(text)
+            if self.drop_before_echo > 0 and socket is not None:
+                self.drop_before_echo -= 1
+                conversation.add("citizen", text=text, client_id=client_id)
+                parts = list(self.script(conversation, text))
+                for part in parts:
+                    conversation.add("assistant", part=part)
+                await self.drop_sockets()
+                return parts
+            await self.say(conversation, "citizen", text=text, client_id=client_id)
+            await self._tell(conversation, {"type": "typing", "on": True})
+            await self.go_on.wait()
+            parts = list(self.script(conversation, text))
+            for part in parts:
+                await self.say(conversation, "assistant", part=part)
+            await self._tell(conversation, {"type": "typing", "on": False})
+            await self._tell(conversation, {"type": "state", **conversation.public()})
+            return parts
+
+    async def _tell(self, conversation: FakeConversation, frame: dict[str, Any]) -> None:
+        for socket in list(conversation.sockets):
+            if not socket.closed:
+                await socket.send_json(frame)
