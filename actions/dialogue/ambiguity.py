@@ -41,7 +41,9 @@ def traps() -> tuple[Trap, ...]:
             re.compile(row["word"], re.IGNORECASE),
             re.compile(row["plain_with"], re.IGNORECASE),
             row["question"],
-            tuple(Option(meaning["title"], meaning["intent"], meaning["words"]) for meaning in row["meanings"]),
+            tuple(
+                Option(meaning["title"], meaning["intent"], meaning["words"]) for meaning in row["meanings"]
+            ),
         )
         for row in rows
     )

@@ -55,9 +55,7 @@ def enquiries() -> dict[str, Enquiry]:
 def dialogue_acts() -> frozenset[str]:
     """Return the ids of the dialogue acts."""
     path = Path(os.environ.get("INDGANG_CATALOGUE", CATALOGUE_FILE))
-    return frozenset(
-        row["id"] for row in yaml.safe_load(path.read_text(encoding="utf-8"))["dialogue_acts"]
-    )
+    return frozenset(row["id"] for row in yaml.safe_load(path.read_text(encoding="utf-8"))["dialogue_acts"])
 
 
 def name_of(intent: str) -> str:

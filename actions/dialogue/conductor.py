@@ -33,7 +33,12 @@ SURE_ERRAND_AGAINST_FREE_TEXT = 0.6
 """How sure the understanding must be of something new while a question is open. A reason in free words
 ("jeg skal til tandlæge") easily looks like an errand, so more is asked of it."""
 
+WORDS_OF_A_WISH = 3
+"""A word or two ("flyttes", "jobcenter") while a question is open is an answer to it, if anything."""
+
 UNCLEAR_BEFORE_PERSON = 2
+WORTH_SUGGESTING = 0.08
+"""Below this an enquiry is not offered as what may have been meant."""
 
 
 @dataclass
@@ -182,7 +187,9 @@ class Conductor:
         if intent == "fortryd":
             if undoable and not waiting:
                 return self._give(undoable, "undo")
-            return self._cancel(waiting) if waiting else Decision([parts.text(phrase("common.nothing_to_undo"))])
+            return (
+                self._cancel(waiting) if waiting else Decision([parts.text(phrase("common.nothing_to_undo"))])
+            )
         if intent in ("ret_oplysning", "oplysning"):
             if undoable and (intent == "ret_oplysning" or self.message.entities):
                 return self._give(undoable, "correct")
@@ -198,6 +205,13 @@ class Conductor:
         return None
 
     def _cancel(self, errands: Sequence[Errand]) -> Decision:
+        if any(errand.id == self.agenda.undoable for errand in errands):
+            # Only the putting right is dropped: what was done stays done, and can still be undone.
+            self.agenda.question = None
+            for errand in errands:
+                self.agenda.settle(errand, "done", undoable=True)
+            say = Decision([parts.text(phrase("common.left_as_it_is"))])
+            return say.then(self._next() or self._ask_again())
         for errand in errands:
             self.agenda.settle(errand, "cancelled")
         names = listing([name_of(errand.intent) for errand in errands])
@@ -236,7 +250,11 @@ class Conductor:
         if self.message.whole.intent == "ved_ikke" and answer is None:
             signal = "dont_know"
         return self._give(
-            asked, signal, topic=question.topic, text=clause.text or self.message.text, entities=clause.entities
+            asked,
+            signal,
+            topic=question.topic,
+            text=clause.text or self.message.text,
+            entities=clause.entities,
         )
 
     def _new_errands(self, question: Question, asked: Errand) -> list[Clause]:
@@ -248,7 +266,10 @@ class Conductor:
             clause
             for clause in self._wishes(clauses)
             if clause.intent != asked.intent
-            and (clause.confidence >= sure or (self._kind(clause.intent) == "handoff" and not free))
+            and (
+                self._kind(clause.intent) == "handoff"
+                or (clause.confidence >= sure and len(clause.text.split()) >= WORDS_OF_A_WISH)
+            )
             and (sounds_like_a_request(clause.text) or (not free and clause.confidence >= 2 * sure))
         ]
 
@@ -312,7 +333,11 @@ class Conductor:
 
     def _clarify(self) -> Decision:
         self.agenda.unclear += 1
-        likely = [intent for intent, _ in self.message.ranking if intent in enquiries()][:3]
+        likely = [
+            intent
+            for intent, confidence in self.message.ranking
+            if intent in enquiries() and confidence >= WORTH_SUGGESTING
+        ][:3]
         if self.agenda.unclear >= UNCLEAR_BEFORE_PERSON or not likely:
             return Decision([person_button(phrase("common.unclear_again"))])
         options = [Option(short_title(intent), intent) for intent in likely]
@@ -335,7 +360,6 @@ class Conductor:
         errand = self.agenda.add(option.value, question.about["text"], question.about["entities"])
         errand.memory["plain"] = True
         return self._give(errand, "start")
-
 
 
 def person_button(content: str) -> parts.Part:

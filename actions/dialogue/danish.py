@@ -33,6 +33,11 @@ def day_and_time(when: date, at: time, now: datetime) -> str:
     return f"{day(when, now.date())} {clock(at)}"
 
 
+def full_date_and_time(when: date, at: time) -> str:
+    """For a letter, which may be read on another day: "mandag den 23. november 2026 kl. 13"."""
+    return f"{WEEKDAYS[when.weekday()]} den {when.day}. {MONTHS[when.month - 1]} {when.year} {clock(at)}"
+
+
 def listing(items: Sequence[str], last: str = "og") -> str:
     """Join as a sentence does: "a, b og c"."""
     if len(items) < 2:

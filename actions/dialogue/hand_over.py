@@ -15,6 +15,7 @@ GENERAL = frozenset({"tal_med_menneske", "raadgiver_direkte", "akut_fare"})
 
 MAX_TRANSCRIPT_LINES = 60
 DEFAULT_QUEUE = "borgerservice"
+DANGER_QUEUE = "akut_social"
 
 
 async def hand_over(
@@ -27,7 +28,8 @@ async def hand_over(
     queue when all topics share it, else to Borgerservice, who can help with more than one matter.
     Raises what the contact centre raises; then nothing is settled and the wish can be repeated.
     """
-    going = [turn.errand] if alone else _topics(turn)
+    everything = [turn.errand] if alone else turn.agenda.unfinished()
+    going = _topics(everything)
     queue_id = _queue_for(turn, going)
     receipt = await turn.systems.contact_centre.hand_over(
         Handover(
@@ -54,24 +56,26 @@ async def hand_over(
             receipt.wait_minutes if place.is_open else None,
         )
     )  # fmt: skip
-    turn.show(parts.text(_what_happens_now(place, receipt.wait_minutes, turn)))
-    for errand in going:
+    if priority != "immediate":
+        turn.show(parts.text(_what_happens_now(place, receipt.wait_minutes, turn)))
+    for errand in everything:
         turn.agenda.settle(errand, "handed_over")
     turn.agenda.handed_over = True
 
 
-def _topics(turn: Turn) -> list[Errand]:
-    """Return the unfinished errands in order; the wish for a person itself only when it is all there is."""
-    unfinished = turn.agenda.unfinished()
-    matters = [errand for errand in unfinished if errand.intent not in GENERAL]
-    wishes = [errand for errand in unfinished if errand.intent in GENERAL]
-    return matters + wishes
+def _topics(errands: list[Errand]) -> list[Errand]:
+    """Return the errands that are matters; a mere wish for a person only when it is all there is."""
+    return [errand for errand in errands if errand.intent not in GENERAL] or errands
 
 
 def _queue_for(turn: Turn, going: list[Errand]) -> str:
+    if turn.errand.intent == "akut_fare":
+        return DANGER_QUEUE
     if turn.errand.intent not in GENERAL:
         return enquiries()[turn.errand.intent].queue
-    queues = {enquiries()[e.intent].queue for e in going if e.intent in enquiries() and e.intent not in GENERAL}
+    queues = {
+        enquiries()[e.intent].queue for e in going if e.intent in enquiries() and e.intent not in GENERAL
+    }
     return queues.pop() if len(queues) == 1 else DEFAULT_QUEUE
 
 
@@ -83,7 +87,9 @@ def _topic(errand: Errand) -> HandoverTopic:
     }
     address = errand.memory.get("address_settled") or errand.memory.get("address")
     if address:
-        facts["Adresse"] = " ".join(str(address[key]) for key in ("street", "number", "postcode") if address.get(key))
+        facts["Adresse"] = " ".join(
+            str(address[key]) for key in ("street", "number", "postcode") if address.get(key)
+        )
     title = enquiries()[errand.intent].title if errand.intent in enquiries() else errand.intent
     return HandoverTopic(errand.intent, title, errand.state, errand.text or name_of(errand.intent), facts)
 

@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 JourneyFunction = Callable[[Turn], Awaitable[None]]
 KINDS: dict[str, Kind] = {}
 """What kind of journey each enquiry is; filled as the journeys are imported."""
+ACTIONS: list[type[JourneyAction]] = []
+"""Held here since the action server finds actions as subclasses, which Python does not keep alive."""
 
 
 @cache
@@ -45,11 +47,8 @@ def journey(intent: str, kind: Kind) -> Callable[[JourneyFunction], JourneyFunct
 
     def register(function: JourneyFunction) -> JourneyFunction:
         KINDS[intent] = kind
-        type(
-            f"Journey_{intent}",
-            (JourneyAction,),
-            {"intent": intent, "function": staticmethod(function), "__module__": function.__module__},
-        )
+        fields = {"intent": intent, "function": staticmethod(function), "__module__": function.__module__}
+        ACTIONS.append(type(f"Journey_{intent}", (JourneyAction,), fields))
         return function
 
     return register
@@ -151,8 +150,14 @@ def sum_up(turn: Turn) -> None:
         return
     if all(errand.state == "handed_over" for errand in together):
         return  # the hand-over has named its topics itself
-    lines = [f"{name_of(errand.intent)} ({phrase(f'common.state_{errand.state}')})" for errand in together]
+    lines = [f"{name_of(errand.intent)} ({ending_of(errand)})" for errand in together]
     turn.say("common.summary", errands=listing(lines))
+
+
+def ending_of(errand: Errand) -> str:
+    """Say in a word how an errand ended; a question is answered, an act is done."""
+    answered = errand.state == "done" and KINDS.get(errand.intent) != "act"
+    return phrase("common.state_answered" if answered else f"common.state_{errand.state}")
 
 
 def transcript(events: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -30,7 +30,11 @@ def that_were_named(items: Sequence[Item], turn: Turn) -> list[Item]:
     if time:
         kept = [item for item in kept if item.time.strftime("%H:%M") == time]
     elif isinstance(span, dict):
-        kept = [item for item in kept if span.get("from", "") <= item.time.strftime("%H:%M") <= span.get("to", "24")]
+        kept = [
+            item
+            for item in kept
+            if span.get("from", "") <= item.time.strftime("%H:%M") <= span.get("to", "24")
+        ]
     return kept
 
 

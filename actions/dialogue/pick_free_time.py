@@ -14,11 +14,14 @@ MAX_OFFERED = 4
 NEW_TIME = "new_time"
 
 
-def pick_free_time(turn: Turn, free: Sequence[TimeSlot], phrases: str, **values: object) -> TimeSlot | None:
+def pick_free_time(
+    turn: Turn, free: Sequence[TimeSlot], phrases: str, wished: bool = False, /, **values: object
+) -> TimeSlot | None:
     """Return the chosen time, or None while it is asked for.
 
-    ``phrases`` is the phrase file; it holds ``ask_new_time`` (states the act and asks), and
-    ``ask_new_time_again`` for a time that is not free. ``values`` fill ``ask_new_time``.
+    ``phrases`` is the phrase file; it holds ``ask_new_time`` (states the act and asks),
+    ``ask_new_time_instead`` (the same, when the time wished for is not free) and ``ask_new_time_again``.
+    ``wished`` tells that the citizen has wished for a time that is not free; ``values`` fill the phrases.
     """
     offered = [slot for slot in free if _key(slot) in turn.memory.get("offered_times", [])]
     if turn.topic == NEW_TIME and turn.choice and turn.choice.isdigit() and int(turn.choice) < len(offered):
@@ -29,8 +32,12 @@ def pick_free_time(turn: Turn, free: Sequence[TimeSlot], phrases: str, **values:
     named = that_were_named(free, turn) if turn.topic == NEW_TIME and named_a_time(turn) else []
     if len(named) == 1:
         return named[0]
-    again = turn.topic == NEW_TIME and not named
-    _offer(turn, named or free, f"{phrases}.{'ask_new_time_again' if again else 'ask_new_time'}", values)
+    key = "ask_new_time"
+    if turn.topic == NEW_TIME and not named:
+        key = "ask_new_time_again"
+    elif wished:
+        key = "ask_new_time_instead"
+    _offer(turn, named or free, f"{phrases}.{key}", values)
     return None
 
 

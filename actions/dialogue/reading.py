@@ -19,7 +19,8 @@ YES = re.compile(
     re.IGNORECASE,
 )
 NO = re.compile(
-    r"^(?:(?:nej|næ|næh|nope|niks|no|ikke|ellers tak)\b|det (?:er|var) (?:ikke|forkert)|lad være)", re.IGNORECASE
+    r"^(?:(?:nej|næ|næh|nope|niks|no|ikke|ellers tak)\b|det (?:er|var) (?:ikke|forkert)|lad være)",
+    re.IGNORECASE,
 )
 
 REQUEST = re.compile(

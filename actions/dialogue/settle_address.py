@@ -11,17 +11,23 @@ from actions.dialogue.turn import Turn
 from actions.fagsystemer.addresses import Address, AddressMatch, AddressQuery
 
 ADDRESS_TOPICS = frozenset({"address", "address_number", "address_choice", "address_confirm"})
-LOOSE_ADDRESS = re.compile(r"^\W*(?:nej|ja|det er|jeg bor)?\W*(?:på )?([^\W\d][^\d,]{2,40}?)\s*(?:nr\.?|nummer)?\s*(\d{1,3}\s?[a-zæøå]?)\b", re.IGNORECASE)
+LOOSE_ADDRESS = re.compile(
+    r"^\W*(?:nej|ja|det er|jeg bor)?\W*(?:på )?([^\W\d][^\d,]{2,40}?)\s*(?:nr\.?|nummer)?"
+    r"\s*(\d{1,3}\s?[a-zæøå]?)\b",
+    re.IGNORECASE,
+)
 HOUSE_NUMBER = re.compile(r"\b(\d{1,3})\s?([a-zæøå])?\b", re.IGNORECASE)
 MAX_SUGGESTIONS = 3
 
 
-async def settle_address(turn: Turn, ask_key: str, confirm_key: str) -> Address | None:
+async def settle_address(
+    turn: Turn, ask_key: str, confirm_key: str, *, confirm_corrected: bool = True
+) -> Address | None:
     """Return the address when it is settled, or None while a question about it is open.
 
     ``ask_key`` asks for it; ``confirm_key`` asks yes or no, with ``{address}``, where it was guessed or
-    corrected. What is known so far is kept in ``turn.memory["address"]``. Raises what the address
-    register raises.
+    (unless ``confirm_corrected`` is False: the act is done and is only put right) corrected. What is
+    known so far is kept in ``turn.memory["address"]``. Raises what the address register raises.
     """
     memory = turn.memory
     if "address_settled" in memory and not turn.corrected:
@@ -42,7 +48,8 @@ async def settle_address(turn: Turn, ask_key: str, confirm_key: str) -> Address 
         turn.ask("address.help" if turn.signal == "dont_know" else key, "address", "address")
         return None
     query = _merged(memory.get("address") or {}, heard)
-    unsure = memory.get("address_unsure", False) or turn.corrected or _guessed(turn, heard)
+    corrected = turn.corrected and confirm_corrected
+    unsure = memory.get("address_unsure", False) or corrected or _guessed(turn, heard)
     memory["address"], memory["address_unsure"] = query, unsure
     match = await turn.systems.addresses.match(AddressQuery(**query))
     return _weigh(turn, match, query, unsure, confirm_key)
@@ -118,13 +125,15 @@ def _merged(known: dict[str, Any], heard: dict[str, Any]) -> dict[str, Any]:
     if heard.get("street") and heard["street"] != known.get("street"):
         known = {}
     merged = {**known, **heard}
-    return {key: str(merged[key]) for key in ("street", "number", "floor", "door", "postcode") if merged.get(key)}
+    return {
+        key: str(merged[key]) for key in ("street", "number", "floor", "door", "postcode") if merged.get(key)
+    }
 
 
 def _guessed(turn: Turn, heard: dict[str, Any]) -> bool:
     """Tell whether the street was put right from a different spelling than the citizen's."""
-    street = heard.get("street")
-    return bool(street) and _plain(street) not in _plain(turn.text) and _plain(street) not in _plain(turn.errand.text)
+    street = _plain(str(heard.get("street") or ""))
+    return street not in _plain(turn.text) and street not in _plain(turn.errand.text)
 
 
 def _plain(text: str) -> str:

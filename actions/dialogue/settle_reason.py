@@ -11,16 +11,18 @@ MAX_REASON_CHARS = 200
 
 LEAD_IN = re.compile(
     r"^\W*(?:(?:nej|ja|jo|øh|hm|altså|undskyld|ok|okay)\b\W*)*"
-    r"(?:(?:begrundelsen|grunden|årsagen|det) (?:er|var)(?: (?:i virkeligheden|egentlig|bare))?(?: (?:fordi|at))?\s+"
-    r"|fordi\s+|skriv(?: hellere| bare)?(?: at)?\s+)?",
+    r"(?:(?:begrundelsen|grunden|årsagen|det) (?:er|var)(?: (?:i virkeligheden|egentlig|bare))?"
+    r"(?: (?:fordi|at))?\s+|fordi\s+|skriv(?: hellere| bare)?(?: at)?\s+)?",
     re.IGNORECASE,
 )
 GIVEN_WITH_THE_ERRAND = re.compile(
     r"\b(?:fordi|eftersom|da)\s+(?P<because>(?:jeg|min|mit|mine|vi|der|han|hun)\b[^.?!]{3,})"
     r"|(?P<ill>\bjeg (?:er|har været|er blevet|blev|ligger)\s?(?:[\wæøå]+ ){0,2}"
     r"(?:syg|sygemeldt|forkølet|indlagt|forhindret|optaget|bortrejst)\b)"
-    r"|(?P<child>\b(?:mit|min|mine) (?:barn|søn|datter|børn|kone|mand|mor|far)\b[^.?!,]*?\b(?:syg|sygt|syge|feber|indlagt)\b)"
-    r"|(?P<must>\bjeg skal (?:til (?:læge|lægen|tandlæge|tandlægen|jobsamtale|begravelse|undersøgelse|samtale)|på (?:arbejde|hospitalet|sygehuset|ferie))\b)",
+    r"|(?P<family>\b(?:mit|min|mine) (?:barn|søn|datter|børn|kone|mand|mor|far)\b"
+    r"[^.?!,]*?\b(?:syg|sygt|syge|feber|indlagt)\b)"
+    r"|(?P<must>\bjeg skal (?:til (?:læge|lægen|tandlæge|tandlægen|jobsamtale|begravelse|undersøgelse|samtale)"
+    r"|på (?:arbejde|hospitalet|sygehuset|ferie))\b)",
     re.IGNORECASE,
 )
 SAYS_SOMETHING = re.compile(r"[a-zæøå]{2,}", re.IGNORECASE)
@@ -37,7 +39,9 @@ def reason_in(text: str) -> str | None:
     if not found:
         return None
     words = next(group for group in found.groups() if group)
-    return re.split(r"\s+(?:og|så) (?:jeg )?(?:skal|vil|kan|må|derfor)\b", words.strip(), maxsplit=1)[0].strip(" ,")
+    return re.split(r"\s+(?:og|så) (?:jeg )?(?:skal|vil|kan|må|derfor)\b", words.strip(), maxsplit=1)[
+        0
+    ].strip(" ,")
 
 
 def reason_from_answer(text: str) -> str | None:
@@ -56,7 +60,7 @@ def reason_from_answer(text: str) -> str | None:
     return words
 
 
-async def settle_reason(turn: Turn, ask_key: str, **values: object) -> str | None:
+async def settle_reason(turn: Turn, ask_key: str, /, **values: object) -> str | None:
     """Return the reason when there is one, or None while it is asked for.
 
     ``ask_key`` states the act and asks why, so that the answer completes it.

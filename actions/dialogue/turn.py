@@ -92,6 +92,7 @@ class Turn:
         topic: str,
         expects: Expects,
         options: Sequence[Option] = (),
+        /,
         **values: object,
     ) -> None:
         """Ask for one piece of information; the journey comes back with ``turn.topic == topic``."""
@@ -117,9 +118,7 @@ class Turn:
         self.errand.state = "waiting_login"
 
     def receipt(self, key: str, number: str, facts: Sequence[tuple[str, str]], **values: object) -> None:
-        self.said.append(
-            parts.receipt(phrase(key, **values), phrase("common.receipt_title"), number, facts)
-        )
+        self.said.append(parts.receipt(phrase(key, **values), phrase("common.receipt_title"), number, facts))
 
     # How it ends
 

@@ -46,7 +46,9 @@ async def send_elsewhere(turn: Turn) -> None:
                 turn.memory["address"].pop(key, None)
         elif not heard:
             turn.memory.pop("address")
-    address = await settle_address(turn, "bioposer.ask_right_address", "bioposer.confirm_new_address")
+    address = await settle_address(
+        turn, "bioposer.ask_right_address", "bioposer.confirm_new_address", confirm_corrected=False
+    )
     if address is None:
         return
     order_id = turn.memory["order"]
@@ -77,7 +79,9 @@ async def take_back(turn: Turn) -> None:
         turn.say("bioposer.too_late_to_cancel")
         return turn.settle("done")
     turn.say("bioposer.cancelled")
-    turn.receipt("bioposer.receipt_cancelled", order.receipt, [("Aflyst", "Bioposer"), ("Adresse", order.address_text)])
+    turn.receipt(
+        "bioposer.receipt_cancelled", order.receipt, [("Aflyst", "Bioposer"), ("Adresse", order.address_text)]
+    )
     turn.settle("cancelled")
 
 
@@ -88,6 +92,4 @@ def remember(turn: Turn, order: BagOrder, address: Address) -> None:
 
 def show_receipt(turn: Turn, order: BagOrder, address: Address, key: str) -> None:
     by = f"{order.promised_by.day}.{order.promised_by.month}.{order.promised_by.year}"
-    turn.receipt(
-        key, order.receipt, [("Bestilt", "Bioposer"), ("Leveres til", address.text), ("Senest", by)]
-    )
+    turn.receipt(key, order.receipt, [("Bestilt", "Bioposer"), ("Leveres til", address.text), ("Senest", by)])

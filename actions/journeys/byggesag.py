@@ -27,7 +27,12 @@ async def status_byggesag(turn: Turn) -> None:
     key = "byggesag.ask_number"
     if turn.topic == "number":
         key = "byggesag.number_help" if turn.signal == "dont_know" else "byggesag.not_a_number"
-    turn.ask(key, "number", "number", [Option("Log ind med MitID", "login", ["mitid", "log ind", "kender det ikke"])])
+    turn.ask(
+        key,
+        "number",
+        "number",
+        [Option("Log ind med MitID", "login", ["mitid", "log ind", "kender det ikke"])],
+    )
     return None
 
 
@@ -48,7 +53,9 @@ async def own_cases(turn: Turn, citizen: str) -> None:
         turn.memory.pop("own", None)
         return turn.ask("byggesag.no_own_cases", "number", "number")
     if len(cases) > 1 and turn.topic != "which_case":
-        options = [Option(f"{case.title} ({case.number})", case.number, case.title.lower().split()) for case in cases]
+        options = [
+            Option(f"{case.title} ({case.number})", case.number, case.title.lower().split()) for case in cases
+        ]
         return turn.ask("byggesag.which", "which_case", "choice", options)
     tell(turn, cases[0])
     turn.settle("done")
@@ -57,7 +64,11 @@ async def own_cases(turn: Turn, citizen: str) -> None:
 def tell(turn: Turn, case: CaseStatus) -> None:
     today = turn.now.date()
     turn.say(
-        "byggesag.status", number=case.number, title=case.title, stage=case.stage, received=day(case.received, today)
+        "byggesag.status",
+        number=case.number,
+        title=case.title,
+        stage=case.stage,
+        received=day(case.received, today),
     )
     if case.expected:
         turn.say("byggesag.next_by", next_step=case.next_step, expected=day(case.expected, today))

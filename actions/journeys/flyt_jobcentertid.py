@@ -6,7 +6,7 @@ import datetime as dt
 
 from actions.dialogue.danish import capitalised
 from actions.dialogue.journey import journey
-from actions.dialogue.pick import that_were_named
+from actions.dialogue.pick import named_a_time, that_were_named
 from actions.dialogue.pick_free_time import pick_free_time, spoken
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.booking import TimeSlot
@@ -26,7 +26,7 @@ async def flyt_jobcentertid(turn: Turn) -> None:
         # "Nej, hellere torsdag": the same appointment once more.
         for slot in ("moved", "new", "offered_times"):
             turn.memory.pop(slot, None)
-    appointment = await which_to_move(turn)
+    appointment = await which_to_move(turn, turn.citizen)
     if appointment is None:
         return None
     new = await which_time(turn, appointment)
@@ -34,14 +34,13 @@ async def flyt_jobcentertid(turn: Turn) -> None:
         await move(turn, appointment, new)
 
 
-async def which_to_move(turn: Turn) -> Appointment | None:
+async def which_to_move(turn: Turn, citizen: str) -> Appointment | None:
     """With one appointment it is that one: a date in "flyt min tid til torsdag" is then the new one."""
-    assert turn.citizen is not None
     if "appointment" not in turn.memory and turn.topic == "":
-        coming = still_to_come(await turn.systems.jobcenter.appointments(turn.citizen), turn)
+        coming = still_to_come(await turn.systems.jobcenter.appointments(citizen), turn)
         if len(coming) == 1:
             turn.memory["appointment"] = coming[0].id
-    return await which_appointment(turn, "jobcentertid.which_to_move")
+    return await which_appointment(turn, citizen, "jobcentertid.which_to_move")
 
 
 async def which_time(turn: Turn, appointment: Appointment) -> TimeSlot | None:
@@ -56,16 +55,22 @@ async def which_time(turn: Turn, appointment: Appointment) -> TimeSlot | None:
         if wanted:
             return wanted
         turn.say("jobcentertid.slot_taken")
-    elif turn.topic in ("", "appointment"):
+    wished_in_vain = False
+    if turn.topic in ("", "appointment"):
         # A time named with the wish itself was not offered by us: read it back before moving.
         wished = that_were_named(free, turn)
         if len(wished) == 1 and len(free) > 1:
             turn.memory["wanted"] = wished[0].starts_at.isoformat()
             turn.ask(
-                "jobcentertid.confirm_move", "confirm_move", "yes_no", when=about["when"], new=spoken(wished[0], turn)
+                "jobcentertid.confirm_move",
+                "confirm_move",
+                "yes_no",
+                when=about["when"],
+                new=spoken(wished[0], turn),
             )
             return None
-    return pick_free_time(turn, free, "jobcentertid", **about)
+        wished_in_vain = not wished and turn.topic == "" and named_a_time(turn)
+    return pick_free_time(turn, free, "jobcentertid", wished_in_vain, **about)
 
 
 async def move(turn: Turn, appointment: Appointment, new: TimeSlot) -> None:
@@ -94,7 +99,9 @@ async def move(turn: Turn, appointment: Appointment, new: TimeSlot) -> None:
     mailed = await told(turn, moved, "mail_moved", new.starts_at.isoformat())
     turn.say("jobcentertid.moved" if mailed else "jobcentertid.moved_without_mail", new=when)
     turn.receipt(
-        "jobcentertid.receipt_moved", receipt.number, [("Ny tid", capitalised(when)), ("Sted", appointment.place)]
+        "jobcentertid.receipt_moved",
+        receipt.number,
+        [("Ny tid", capitalised(when)), ("Sted", appointment.place)],
     )
     turn.settle("done", undoable=True)
 
@@ -106,7 +113,9 @@ async def move_back(turn: Turn) -> None:
     slot = TimeSlot(dt.date.fromisoformat(was["date"]), dt.time.fromisoformat(was["time"]))
     appointment_id = turn.memory["moved"]
     try:
-        receipt = await turn.systems.jobcenter.move(appointment_id, slot, turn.act_key("move_back", appointment_id))
+        receipt = await turn.systems.jobcenter.move(
+            appointment_id, slot, turn.act_key("move_back", appointment_id)
+        )
     except Refused:
         turn.say("jobcentertid.cannot_move_back", new=spoken(slot, turn))
         return turn.settle("done")

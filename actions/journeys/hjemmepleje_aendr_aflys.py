@@ -18,13 +18,13 @@ from actions.fagsystemer.home_care import Visit
 from actions.journeys.hjemmepleje_hvornaar import is_coming
 
 MOVE = re.compile(
-    r"\bflyt|\bændr|\baendr|\brykke|\bskubbe|\budsæt|\budskyd|\bsenere|\btidligere|\banden (?:tid|dag)|\bandet tidspunkt"
-    r"|\bbytte|\bi stedet",
+    r"\b(?:flyt|ændr|aendr|rykke|skubbe|udsæt|udskyd|senere|tidligere|anden (?:tid|dag)|andet tidspunkt"
+    r"|bytte|i stedet)",
     re.IGNORECASE,
 )
 CANCEL = re.compile(
-    r"\baflys|\bafbestil|\bafmeld|\bmeld.{0,20}\bafbud|\bikke komme|\bbehøver ikke|\bspringe.{0,10}over|\bundvære"
-    r"|\bikke (?:brug for|hjemme)|\bslipper|\bstryg",
+    r"\b(?:aflys|afbestil|afmeld|meld.{0,20}afbud|ikke komme|behøver ikke|springe.{0,10}over|undvære"
+    r"|ikke (?:brug for|hjemme)|slipper|stryg)",
     re.IGNORECASE,
 )
 
@@ -38,12 +38,15 @@ async def hjemmepleje_aendr_aflys(turn: Turn) -> None:
         return await take_back(turn)
     if "acted" in turn.memory:
         return turn.say("hjemmepleje.undo_first")
-    visit = await which_visit(turn)
+    visit = await which_visit(turn, turn.citizen)
     if visit is None:
         return None
     wish = which_change(turn)
     if wish is None:
-        options = [Option("Flyt besøget", "move", ["flyt", "flyttes"]), Option("Aflys besøget", "cancel", ["aflys", "aflyses"])]
+        options = [
+            Option("Flyt besøget", "move", ["flyt", "flyttes"]),
+            Option("Aflys besøget", "cancel", ["aflys", "aflyses"]),
+        ]
         return turn.ask("hjemmepleje.move_or_cancel", "change", "choice", options, **facts(visit, turn))
     if wish == "cancel":
         return await cancel(turn, visit)
@@ -62,9 +65,8 @@ def which_change(turn: Turn) -> str | None:
     return turn.memory.get("change")
 
 
-async def which_visit(turn: Turn) -> Visit | None:
-    assert turn.citizen is not None
-    visits = await turn.systems.home_care.visits(turn.citizen)
+async def which_visit(turn: Turn, citizen: str) -> Visit | None:
+    visits = await turn.systems.home_care.visits(citizen)
     coming = [visit for visit in visits if is_coming(visit, turn)]
     if chosen := turn.memory.get("visit"):
         return next((visit for visit in visits if visit.id == chosen), None)
@@ -88,7 +90,11 @@ async def which_visit(turn: Turn) -> Visit | None:
 
 async def cancel(turn: Turn, visit: Visit) -> None:
     """The question states the act and asks why; the answer completes it."""
-    if "reason" not in turn.memory and turn.topic == "" and (given := reason_in(turn.errand.text or turn.text)):
+    if (
+        "reason" not in turn.memory
+        and turn.topic == ""
+        and (given := reason_in(turn.errand.text or turn.text))
+    ):
         turn.memory["given_reason"] = given
     if "given_reason" in turn.memory and "reason" not in turn.memory:
         if turn.topic == "confirm" and turn.yes:
@@ -98,12 +104,16 @@ async def cancel(turn: Turn, visit: Visit) -> None:
             return turn.settle("cancelled")
         else:
             reason = turn.memory["given_reason"]
-            return turn.ask("hjemmepleje.confirm_cancel", "confirm", "yes_no", reason=reason, **facts(visit, turn))
+            return turn.ask(
+                "hjemmepleje.confirm_cancel", "confirm", "yes_no", reason=reason, **facts(visit, turn)
+            )
     reason = await settle_reason(turn, "hjemmepleje.ask_reason", **facts(visit, turn))
     if reason is None:
         return None
     try:
-        receipt = await turn.systems.home_care.cancel_visit(visit.id, reason, turn.act_key("cancel", visit.id))
+        receipt = await turn.systems.home_care.cancel_visit(
+            visit.id, reason, turn.act_key("cancel", visit.id)
+        )
     except Refused as refusal:
         return refused(turn, refusal)
     turn.memory.update(acted="cancel", visit=visit.id)

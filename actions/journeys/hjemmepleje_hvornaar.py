@@ -37,7 +37,11 @@ def tell_next(turn: Turn, visits: list[Visit]) -> None:
         if not turn.said:
             turn.say("hjemmepleje.none")
         return
-    if not turn.said and coming.date != turn.now.date() and (done := [v for v in today if v.status == "done"]):
+    if (
+        not turn.said
+        and coming.date != turn.now.date()
+        and (done := [v for v in today if v.status == "done"])
+    ):
         turn.say("hjemmepleje.was_here", carer=done[-1].carer, time=clock(done[-1].time))
     turn.say("hjemmepleje.comes", carer=coming.carer, when=day_and_time(coming.date, coming.time, turn.now))
 
@@ -60,7 +64,9 @@ def tell_day(turn: Turn, on_day: list[Visit], visits: list[Visit], asked_day: st
         turn.say("hjemmepleje.none_that_day", day=day(dt.date.fromisoformat(asked_day), turn.now.date()))
     coming = next((visit for visit in visits if is_coming(visit, turn)), None)
     if coming:
-        turn.say("hjemmepleje.comes", carer=coming.carer, when=day_and_time(coming.date, coming.time, turn.now))
+        turn.say(
+            "hjemmepleje.comes", carer=coming.carer, when=day_and_time(coming.date, coming.time, turn.now)
+        )
 
 
 def is_coming(visit: Visit, turn: Turn) -> bool:

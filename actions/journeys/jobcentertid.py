@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from actions.dialogue.danish import capitalised, day_and_time
+from actions.dialogue.danish import capitalised, day_and_time, full_date_and_time
 from actions.dialogue.journey import journey
-from actions.dialogue.pick import named_a_time, options_for, that_were_named
 from actions.dialogue.phrases import phrase
+from actions.dialogue.pick import named_a_time, options_for, that_were_named
 from actions.dialogue.settle_reason import reason_from_answer, reason_in, settle_reason
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.errors import FagsystemError, Refused
@@ -41,7 +41,7 @@ async def aflys_jobcentertid(turn: Turn) -> None:
         return await change_reason(turn)
     if turn.citizen is None:
         return before_login(turn)
-    appointment = await which_appointment(turn, "jobcentertid.which_to_cancel")
+    appointment = await which_appointment(turn, turn.citizen, "jobcentertid.which_to_cancel")
     if appointment is None:
         return None
     reason = await why(turn, appointment)
@@ -138,7 +138,9 @@ async def take_back(turn: Turn) -> None:
         return turn.settle("done")
     when = day_and_time(appointment.date, appointment.time, turn.now)
     try:
-        receipt = await turn.systems.jobcenter.restore(appointment.id, turn.act_key("restore", appointment.id))
+        receipt = await turn.systems.jobcenter.restore(
+            appointment.id, turn.act_key("restore", appointment.id)
+        )
     except Refused as refusal:
         if refusal.code not in ("slot_taken", "already_held"):
             raise
@@ -150,15 +152,23 @@ async def take_back(turn: Turn) -> None:
     turn.settle("cancelled")
 
 
-async def which_appointment(turn: Turn, ask_key: str) -> Appointment | None:
+async def which_appointment(turn: Turn, citizen: str, ask_key: str) -> Appointment | None:
     """Return the appointment that is meant, or None when it is asked or there is none to act on."""
-    assert turn.citizen is not None
-    every = await turn.systems.jobcenter.appointments(turn.citizen)
+    every = await turn.systems.jobcenter.appointments(citizen)
     coming = still_to_come(every, turn)
     if chosen := turn.memory.get("appointment"):
-        return next((one for one in every if one.id == chosen), None) or _gone(turn)
+        known = next((one for one in every if one.id == chosen), None)
+        if known is None:
+            turn.say("jobcentertid.none")
+            turn.settle("failed")
+        return known
     offered = [one for one in coming if one.id in turn.memory.get("offered", [one.id])]
-    if turn.topic == "appointment" and turn.choice and turn.choice.isdigit() and int(turn.choice) < len(offered):
+    if (
+        turn.topic == "appointment"
+        and turn.choice
+        and turn.choice.isdigit()
+        and int(turn.choice) < len(offered)
+    ):
         return _meant(turn, offered[int(turn.choice)])
     if turn.topic == "only_other" and turn.yes is not None:
         if turn.yes:
@@ -186,11 +196,6 @@ async def which_appointment(turn: Turn, ask_key: str) -> Appointment | None:
 def _meant(turn: Turn, appointment: Appointment) -> Appointment:
     turn.memory["appointment"] = appointment.id
     return appointment
-
-
-def _gone(turn: Turn) -> None:
-    turn.say("jobcentertid.none")
-    turn.settle("failed")
 
 
 async def the_cancelled_one(turn: Turn) -> Appointment | None:
@@ -223,7 +228,9 @@ def still_to_come(appointments: list[Appointment], turn: Turn) -> list[Appointme
 def over_today(appointments: list[Appointment], turn: Turn) -> bool:
     """Tell whether an appointment today has already begun: probably the one that is meant."""
     today = turn.now.date()
-    return any(one.date == today and one.starts_at <= turn.now and one.status != "cancelled" for one in appointments)
+    return any(
+        one.date == today and one.starts_at <= turn.now and one.status != "cancelled" for one in appointments
+    )
 
 
 def facts(appointment: Appointment, turn: Turn) -> dict[str, str]:

@@ -53,7 +53,9 @@ async def aabningstider(turn: Turn) -> None:
     if queue.is_open and queue.closes_at:
         turn.say("steder.open_now", closes=f"{queue.closes_at:%H.%M}".lstrip("0"))
     elif queue.opens_at:
-        turn.say("steder.closed_now", opens=day_and_time(queue.opens_at.date(), queue.opens_at.time(), turn.now))
+        turn.say(
+            "steder.closed_now", opens=day_and_time(queue.opens_at.date(), queue.opens_at.time(), turn.now)
+        )
     turn.say("steder.demo_hours")
     turn.settle("done")
 

@@ -15,6 +15,7 @@ from bot.gateway.settings import GatewaySettings
 from bot.gateway.tokens import log_name
 
 _MAX_FRAME_BYTES = 1 << 20
+_GOODBYE_SECONDS = 1.0
 _REFUSED = 4401
 
 
@@ -28,7 +29,9 @@ async def chat(request: web.Request) -> web.StreamResponse:
     request.app[ACCESS].require_origin_if_any(request)
     settings = request.app[SETTINGS]
     # Larger frames than a request body: a text that is too long gets an answer, not a closed socket.
-    socket = web.WebSocketResponse(heartbeat=settings.heartbeat_seconds, max_msg_size=_MAX_FRAME_BYTES)
+    socket = web.WebSocketResponse(
+        heartbeat=settings.heartbeat_seconds, max_msg_size=_MAX_FRAME_BYTES, timeout=_GOODBYE_SECONDS
+    )
     await socket.prepare(request)
     with request.app[METRICS].open_sockets.track_inprogress():
         await _Chat(request, socket, settings).serve()

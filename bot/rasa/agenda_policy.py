@@ -25,6 +25,7 @@ from actions.dialogue.catalogue import enquiries
 from bot.rasa.speed import speed_up_rasa
 
 CONDUCT = "action_conduct"
+LISTEN: str = ACTION_LISTEN_NAME
 PRIORITY = 7
 """One above RulePolicy's 6: at equal confidence this policy wins, and it speaks only when it must."""
 
@@ -74,18 +75,18 @@ def next_action(tracker: DialogueStateTracker) -> str | None:
     """Return ``action_conduct`` when the conductor must look, ``action_listen`` when the turn is over,
     and None when the rules decide."""
     agenda = Agenda.from_dict(tracker.get_slot("agenda"))
-    last_action = str(tracker.latest_action_name or ACTION_LISTEN_NAME)
+    last_action = str(tracker.latest_action_name or LISTEN)
     parse = tracker.latest_message.parse_data if tracker.latest_message else {}
     has_floor = bool(parse.get("floor"))
-    if last_action == ACTION_LISTEN_NAME:
+    if last_action == LISTEN:
         asked = agenda.question is not None or several_errands(parse)
         return CONDUCT if asked and not has_floor else None
     if last_action == CONDUCT:
-        return ACTION_LISTEN_NAME
+        return LISTEN
     if last_action.startswith("utter_"):
         # Small talk ends nothing: the conductor asks the open question again.
-        return CONDUCT if has_floor and agenda.question is not None else ACTION_LISTEN_NAME
-    return CONDUCT if agenda.somebody_waits() else ACTION_LISTEN_NAME
+        return CONDUCT if has_floor and agenda.question is not None else LISTEN
+    return CONDUCT if agenda.somebody_waits() else LISTEN
 
 
 def several_errands(parse: dict[str, Any]) -> bool:

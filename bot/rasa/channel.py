@@ -40,11 +40,11 @@ class TurnChannel(InputChannel):  # type: ignore[misc]
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         routes = Blueprint("indgang_turns", type(self).__name__)
 
-        @routes.get("/")
+        @routes.get("/")  # type: ignore[untyped-decorator]
         async def health(_: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
-        @routes.post("/turn")
+        @routes.post("/turn")  # type: ignore[untyped-decorator]
         async def turn(request: Request) -> HTTPResponse | None:
             try:
                 message = read_turn(request.json)
@@ -146,7 +146,9 @@ class PartStream(OutputChannel):  # type: ignore[misc]
     async def send_text_with_buttons(
         self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any
     ) -> None:
-        choices = [(str(button["title"]), str(button.get("payload") or button["title"])) for button in buttons]
+        choices = [
+            (str(button["title"]), str(button.get("payload") or button["title"])) for button in buttons
+        ]
         self.put(parts.buttons(text, choices))
 
     async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:

@@ -123,9 +123,7 @@ class ConversationTrackerStore(TrackerStore, SerializedTrackerAsText):  # type: 
         start = len(events) - KEEP_EVENTS
         while start > 0 and not _is_listen(events[start]):
             start -= 1
-        slots = [
-            SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value is not None
-        ]
+        slots = [SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value is not None]
         tail = events[start:]
         # The slots go right after the listen: their last values hold for what comes next.
         return DialogueStateTracker.from_events(

@@ -25,12 +25,33 @@ _EMPTY_WORDS = frozenset(
 )
 
 
+# Words by which a part asks for something, rather than telling it.
+_ASKS = re.compile(
+    r"\?|^\W*(?:hvor\w*|hva\w?|hvem|hvilke\w*|kan|ka|må|er der|findes|skal|har i|send|bestil|aflys|flyt|afbestil|giv|stil|hjælp|fortæl|"
+    r"nyt?|nye)\b|"
+    r"\b(?:vil(?:le)? (?:også |bare |lige |jeg |helst |så |hellere )*(?:gerne|høre|vide|have|tale|snakke|klage|søge|spørge|bestille|leje|låne|fritages)|"
+    r"skal (?:også |bare |lige |jeg |så |vi |have |selv )*(?:have|bruge|melde\w*|aflyse|flytte|bestille|forny\w*|søge|vide|snakke|tale|skifte|"
+    r"aflevere|indskrives|registreres|fornyes)|mangler|brug for|trænger til|søger|ønsker|leder efter|løbet tør|ikke flere|kan (?:jeg|i|vi|man|du)|"
+    r"hvordan|hvornår|må (?:jeg|i|vi|man)|virker ikke|fungerer ikke|er ikke (?:kommet|hentet|tømt|blevet)|forstår ikke|ikke forstår|"
+    r"er (?:spærret|væk|i stykker|itu|gået|mistet|udløbet)|udløber|få fat i|tale med|snakke med|aflyse|afbud|flytte|forny)\b",
+    re.IGNORECASE,
+)
+# What often follows an enquiry as a part of it: "hvor ligger hjælpemiddelcentret, og hvornår har de åbent".
+_PLACES = frozenset(
+    "hjaelpemiddelcenter_adresse borgerservice_adresse_tider bibliotek idraet_og_kultur turisme legeplads kirkegaard_begravelse "
+    "tandpleje ungdomsklub".split()
+)
+_BACK_REFERENCE = re.compile(r"\b(?:de|den|det|der|dem|centret|dér)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class ErrandSettings:
     """How a message is divided. Values chosen on tests/nlu/data/errands.jsonl."""
 
     doubt: float = 0.5
-    """Confidence (0-1) that a part must exceed to count as a question of its own."""
+    """Confidence (0-1) that a part must exceed to count as a question of its own, if it asks for something."""
+    statement_doubt: float = 0.85
+    """The same for a part that only tells something ("naboerne brokker sig også"): most are asides of a story."""
     threshold: float = 0.4
     """Below this confidence a whole message is not understood (``nlu_fallback``)."""
     most_errands: int = 4
@@ -137,9 +158,7 @@ def _best_division(
 
 
 def _worth(text: str, piece: Errand, settings: ErrandSettings) -> float:
-    if _is_question(text, piece, settings):
-        return piece.confidence - settings.doubt
-    return 0.0
+    return piece.confidence - settings.doubt if _is_question(text, piece, settings) else 0.0
 
 
 def _speaks(piece: Errand, settings: ErrandSettings) -> bool:
@@ -148,13 +167,24 @@ def _speaks(piece: Errand, settings: ErrandSettings) -> bool:
 
 def _is_question(text: str, piece: Errand, settings: ErrandSettings) -> bool:
     """Whether a part can stand as a question of its own: surely an enquiry, and with a word of content in it."""
+    said = text[piece.start : piece.end]
     if piece.intent == URGENT:
         return _speaks(piece, settings)
-    return (
-        _speaks(piece, settings)
-        and piece.intent not in DIALOGUE_ACTS
-        and _has_content(text[piece.start : piece.end])
-    )
+    if piece.intent in DIALOGUE_ACTS or not _has_content(said):
+        return False
+    return piece.confidence > (settings.doubt if _ASKS.search(said) else settings.statement_doubt)
+
+
+def _continues(text: str, piece: Errand, before: Errand | None) -> bool:
+    """Whether a part only asks on about the same thing: the hours of the place just named, the case just named."""
+    if before is None:
+        return False
+    said = text[piece.start : piece.end]
+    if piece.intent in ("aabningstider", *_PLACES) and before.intent in _PLACES:
+        return piece.intent == before.intent or bool(_BACK_REFERENCE.search(said))
+    if piece.intent == "status_paa_min_sag":
+        return before.intent == "status_byggesag"
+    return piece.intent == "udfyld_skema" and before.intent != "tal_med_menneske"
 
 
 def _has_content(text: str) -> bool:
@@ -170,7 +200,7 @@ def _joined(
     result: list[Errand] = []
     waiting: int | None = None
     for piece in pieces:
-        if piece in enquiries:
+        if piece in enquiries and not _continues(text, piece, result[-1] if result else None):
             same = next((errand for errand in result if errand.intent == piece.intent), None)
             if same is None:
                 result.append(Errand(piece.start if waiting is None else waiting, piece.end, piece.ranking))

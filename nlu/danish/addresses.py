@@ -249,7 +249,7 @@ class _Reader:
             if (
                 not taken
                 or not 1 <= value <= 999
-                or self.words[position] in ("en", "et", "én", "ét")
+                or (taken == 1 and value == 1)
                 or self.words[position].isdigit()
             ):
                 return 0, ""

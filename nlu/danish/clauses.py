@@ -46,6 +46,8 @@ _QUESTION = {"hvornår", "hvor", "hvad", "hvem", "hvordan", "hvorfor", "hvilken"
 _INDIRECT = {"vide", "ved", "spørge", "sige", "se", "fortælle", "undersøge", "huske", "om", "af", "høre", "forstår", "forstå", "sådan", "oplyse",
              "tjekke", "forklare", "anelse", "lige", "præcis", "vidst", "vist", "afgøre", "tvivl", "i", "på", "til", "for", "med", "finde",
              "at", "mig", "os", "hvad", "hvor", "ligegyldigt", "uanset", "glemt", "sagde", "står", "nogen", "noget", "ude", "eller"}  # fmt: skip
+# Words that need something after them, so that no clause begins there.
+_GOVERNING = frozenset("i på til for med af om at eller ved fra hos uden under over mod min mit mine en et den det de lige hver ikke".split()) - {"det", "ikke", "de"}
 _VERBS_FIRST = {"kan", "må", "skal", "vil", "er", "har", "findes", "gælder", "får", "kommer", "koster", "ka", "sku", "skulle", "kunne", "ville",
                 "bliver", "tager", "dækker", "hjælper", "tilbyder", "åbner", "lukker", "ved", "gider", "bør", "behøver", "ringer", "sender"}  # fmt: skip
 _SUBJECTS = {
@@ -166,15 +168,29 @@ def _cut_before(text: str, tokens: list[re.Match[str]], words: list[str], index:
         )
     if word in _OPENERS or (word, _at(words, index + 1)) in _PAIR_OPENERS:
         return _Cut(tokens[index].start(), left_end, BARE_CLAUSE)
-    if words[index - 1] in _SUBORDINATING or words[index - 1] in _INDIRECT or words[index - 1] in _QUESTION:
+    if words[index - 1] in _SUBORDINATING or words[index - 1] in _GOVERNING or words[index - 1] in _QUESTION:
         return None
     if words[index - 1] in _LINKING or (words[index - 1] in _SUBJECTS and words[index - 1] != "det"):
+        return None
+    if words[index - 1] in _FINITE | _VERBS_FIRST and not any(word in _SUBJECTS for word in words[max(0, index - 5) : index - 1]):
+        return None
+    if _inside_question(text, tokens, words, index):
         return None
     return (
         _Cut(tokens[index].start(), left_end, BARE_CLAUSE)
         if _opens_clause(words, index, after_conjunction=False)
         else None
     )
+
+
+def _inside_question(text: str, tokens: list[re.Match[str]], words: list[str], index: int) -> bool:
+    """Whether ``words[index]`` is still the verb of a question just begun: "hvad tid | kommer min hjemmepleje"."""
+    for back in range(index - 1, max(-1, index - 4), -1):
+        if words[back] in _QUESTION:
+            return True
+        if words[back] in _FINITE or _SENTENCE_END.search(text[tokens[back].end() : tokens[back + 1].start()]):
+            return False
+    return False
 
 
 def _after_conjunction(words: list[str], index: int) -> int:
@@ -192,12 +208,13 @@ def _opens_clause(words: list[str], index: int, *, after_conjunction: bool) -> b
     """Whether a main clause or a question begins at ``words[index]``."""
     word, following = words[index], _at(words, index + 1)
     if word in _QUESTION:
-        return after_conjunction or _at(words, index - 1) not in _INDIRECT
+        before = index - 2 if _at(words, index - 1) in ("ikke", "lige", "godt", "helt", "nu") else index - 1
+        return after_conjunction or _at(words, before) not in _INDIRECT
     if word in _VERBS_FIRST:
-        return following in _SUBJECTS or after_conjunction
+        return after_conjunction or (following in _SUBJECTS and _at(words, index - 1) not in _SUBJECTS)
     if word in _SUBJECTS:
         if word in ("min", "mit", "mine", "vores"):
-            return any(later in _FINITE for later in words[index + 1 : index + 5])
+            return any(later in _FINITE for later in _until_conjunction(words[index + 1 : index + 4]))
         return following in _FINITE
     if word in _IMPERATIVES:
         return True
@@ -206,6 +223,11 @@ def _opens_clause(words: list[str], index: int, *, after_conjunction: bool) -> b
         and word
         in ("gerne", "aflyse", "bestille", "høre", "spørge", "vide", "snakke", "tale", "flytte", "have")
     )
+
+
+def _until_conjunction(words: list[str]) -> list[str]:
+    stop = next((index for index, word in enumerate(words) if word in _CONJUNCTIONS), len(words))
+    return words[:stop]
 
 
 def _at(words: list[str], index: int) -> str:

@@ -59,7 +59,7 @@ _ORD = (
     r"sjette|syvende|ottende|niende|tiende|ellevte|tolvte|trettende|fjortende|femtende|sekstende|syttende|attende|"
     r"nittende|tyvende|tredivte)"
 )
-_COUNT = r"(?:\d{1,3}|[a-zæøå]{2,12})"
+_COUNT = r"(?:\d{1,3}|[a-zæøå]{2,20})"
 _DAY_MONTH = re.compile(
     rf"(?<![\w/.-])(?:(?P<weekday>{_W})\s*,?\s+)?(?:(?:den|d\.?)\s*)?"
     rf"(?:(?P<day>\d{{1,2}})\s*\.?|(?P<word>{_ORD}))\s*(?P<month>{_M})\b\.?(?:\s*,?\s*(?P<year>(?:19|20)\d\d|'?\d\d(?!\s*[:.]\d)))?(?![\w])"

@@ -1,7 +1,7 @@
 """All entities of a Danish message in one pass, without overlaps, corrections followed (design §4 contract)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from nlu.danish.corrections import correction_end, corrects, is_negated
 from nlu.danish.dates import find_dates
 from nlu.danish.identifiers import find_identifiers
 from nlu.danish.numbers import find_numbers
-from nlu.danish.times import find_times
+from nlu.danish.times import find_times, within_part
 
 
 @dataclass(frozen=True)
@@ -71,18 +71,22 @@ def _is_named_evening(text: str, dates: list[Entity], start: int, end: int) -> b
 
 
 def _absorbed(text: str, times: list[Entity]) -> list[Entity]:
-    """Drop "i aften" where a clock time beside it already says when: "i aften kl. 8"."""
-    clocks = [time for time in times if time.kind == "time"]
-    return [
-        time
-        for time in times
-        if not (
-            time.kind == "time_range"
-            and "mellem" not in date_text(text, time)
-            and not re.search(r"\d", date_text(text, time))
-            and any(0 <= clock.start - time.end <= 8 or 0 <= time.start - clock.end <= 4 for clock in clocks)
-        )
-    ]
+    """Let a part of the day beside a clock time say which half of the day is meant, and drop it: "i aften kl. 8"."""
+    parts = [time for time in times if time.kind == "time_range" and not re.search(r"\d|mellem|fra", date_text(text, time))]
+    result = [time for time in times if time not in parts]
+    for part in parts:
+        near = [
+            clock
+            for clock in result
+            if clock.kind == "time" and (0 <= part.start - clock.end <= 14 or 0 <= clock.start - part.end <= 8)
+        ]
+        if near:
+            at = result.index(near[0])
+            value = within_part(near[0].value, date_text(text, near[0]), date_text(text, part))
+            result[at] = replace(near[0], value=value)
+        else:
+            result.append(part)
+    return result
 
 
 def _blank(text: str, entities: list[Entity]) -> str:

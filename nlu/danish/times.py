@@ -184,13 +184,17 @@ def _clock(match: re.Match[str]) -> tuple[int, int] | None:
         hour = _value(match["hour2"])
         base = hour * 60 - (30 if match["half2"] else 0)
         total = base + (minutes if match["way"] in ("over", "efter") else -minutes)
-        return None if minutes > 30 else ((total // 60) % 24, total % 60)
+        return None if minutes > 30 else _face(total)
     if match["half"]:
-        total = _value(match["hour3"]) * 60 - 30
-        return ((total // 60) % 24, total % 60)
+        return _face(_value(match["hour3"]) * 60 - 30)
     hour = _value(match["hour4"])
     minute = _value(match["minute"]) if match["minute"] else 0
     return None if hour > 24 or minute > 59 else (hour % 24, minute)
+
+
+def _face(minutes: int) -> tuple[int, int]:
+    # "halv et" and "kvart i et" are half an hour and a quarter past noon, not past midnight
+    return ((minutes // 60) % 24 or 12, minutes % 60)
 
 
 def _is_time(match: re.Match[str], lower: str) -> bool:
@@ -232,6 +236,19 @@ def _day_parts(lower: str, _: datetime) -> list[TimeSpan]:
     return found
 
 
+def within_part(value: str, said: str, part: str) -> str:
+    """Move a clock time that was read alone into a part of the day named beside it ("klokken otte i morgen aften").
+
+    ``value`` is "HH:MM", ``said`` its text, ``part`` the text of the part of the day. A time written on the
+    24-hour clock stays.
+    """
+    hour, minute = int(value[:2]), int(value[3:])
+    figures = re.search(r"\d+", said)
+    if figures and (int(figures.group()) > 12 or figures.group().startswith("0")):
+        return value
+    return _hhmm(_in_part((hour - 12 if 13 <= hour <= 18 else hour, minute), part))
+
+
 def _value(word: str) -> int:
     word = word.strip().removeprefix("nul ").strip()
     if word.isdigit():
@@ -261,7 +278,7 @@ def _in_part(clock: tuple[int, int], part: str) -> tuple[int, int]:
         return (hour + 12 if 1 <= hour < 12 else hour, minute)
     if "nat" in part:
         return (0 if hour == 12 else hour + 12 if 9 <= hour < 12 else hour, minute)
-    if any(word in part for word in ("morgen", "formiddag", "am")):
+    if any(word in part for word in ("morgen", "morges", "formiddag", "am")):
         return clock
     return (hour + 12, minute) if 1 <= hour <= 6 else clock
 

@@ -44,4 +44,6 @@ def chromium() -> str:
         path = shutil.which(name)
         if path is not None:
             return path
-    raise RuntimeError("The browser tests need Chromium: install it, on Debian with `apt-get install chromium`.")
+    raise RuntimeError(
+        "The browser tests need Chromium: install it, on Debian with `apt-get install chromium`."
+    )

@@ -59,7 +59,9 @@ async def page(context: BrowserContext) -> AsyncIterator[Page]:
     page = await context.new_page()
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
+    page.on(
+        "console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None
+    )
     yield page
     assert troubles == []
 

@@ -1,4 +1,4 @@
-"""A scripted gateway on loopback: serves the built page and speaks the public protocol, with troubles on demand."""
+"""A scripted gateway on loopback: serves the built page, speaks the protocol, makes trouble on demand."""
 
 import asyncio
 import json
@@ -67,13 +67,17 @@ class FakeConversation:
             "max_chars": 2000,
         }
 
-    def add(self, sender: str, *, text: str | None = None, part: Part | None = None, client_id: str | None = None) -> Any:
+    def add(
+        self, sender: str, *, text: str | None = None, part: Part | None = None, client_id: str | None = None
+    ) -> Any:
         message: dict[str, Any] = {
             "seq": len(self.messages) + 1,
             "from": sender,
             "time": f"2026-11-21T10:{len(self.messages) // 4:02d}:00+01:00",
         }
-        message |= {k: v for k, v in (("text", text), ("part", part), ("client_id", client_id)) if v is not None}
+        message |= {
+            k: v for k, v in (("text", text), ("part", part), ("client_id", client_id)) if v is not None
+        }
         self.messages.append(message)
         return message
 
@@ -162,7 +166,12 @@ class FakeGateway:
         for part in self.greeting:
             conversation.add("assistant", part=part)
         self.conversations[conversation.id] = conversation
-        answer = {"id": conversation.id, "token": conversation.token, "state": "bot", "parts": list(self.greeting)}
+        answer = {
+            "id": conversation.id,
+            "token": conversation.token,
+            "state": "bot",
+            "parts": list(self.greeting),
+        }
         return web.json_response(answer, status=201)
 
     async def _read(self, request: web.Request) -> web.Response:
@@ -220,7 +229,9 @@ class FakeGateway:
         self.hellos.append(hello)
         conversation = self.conversations.get(hello.get("conversation", ""))
         if conversation is None or hello.get("token") != conversation.token:
-            await socket.send_json({"type": "error", "code": "conversation_not_found", "text": "Samtalen findes ikke."})
+            await socket.send_json(
+                {"type": "error", "code": "conversation_not_found", "text": "Samtalen findes ikke."}
+            )
             await socket.close()
             return None
         conversation.sockets.add(socket)
@@ -229,7 +240,11 @@ class FakeGateway:
         return conversation
 
     async def _run(
-        self, conversation: FakeConversation, text: str, client_id: str | None, socket: web.WebSocketResponse | None
+        self,
+        conversation: FakeConversation,
+        text: str,
+        client_id: str | None,
+        socket: web.WebSocketResponse | None,
     ) -> list[Part]:
         async with self._turn:
             if any(message.get("client_id") == client_id for message in conversation.messages):

@@ -20,7 +20,7 @@ LINK = {
 }
 LOGIN = {
     "type": "login",
-    "text": "Jeg kan hjælpe dig med at aflyse din tid. Du skal først logge ind med MitID og begrunde dit afbud.",
+    "text": "Jeg kan hjælpe dig med at aflyse din tid. Du skal først logge ind med MitID.",
     "title": "Log ind med MitID",
     "url": "/login?ticket=abc",
 }

@@ -55,7 +55,7 @@ class SharedSession:
 
     def get(self) -> aiohttp.ClientSession:
         """Return the open session. Must be called inside a running event loop."""
-        if self._session is None or self._session.closed:
+        if self._session is None:
             self._session = aiohttp.ClientSession(
                 # A back office has no business setting cookies on a municipality's citizens as a crowd.
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -176,7 +176,7 @@ class HttpSystem:
             return AttemptFailed(
                 f"http_{status}", f"answered {status} without a code", may_be_done=False, again=False
             )
-        kind = Refused
+        kind = NotFound if status == 404 else Refused
         return kind(self._system, code, f"answered {status}")
 
 
@@ -192,13 +192,9 @@ async def _limited(response: aiohttp.ClientResponse) -> bytes:
 
 def _json(raw: bytes) -> Any:
     try:
-        return json.loads(raw, parse_constant=_no_constant)
+        return json.loads(raw)
     except (ValueError, RecursionError):
         raise ShapeError("not JSON") from None
-
-
-def _no_constant(_: str) -> Any:
-    raise ValueError("NaN and Infinity are not JSON")
 
 
 def _contact_tracing() -> aiohttp.TraceConfig:

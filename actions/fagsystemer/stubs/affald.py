@@ -15,7 +15,7 @@ from actions.fagsystemer.stubs.store import next_receipt
 from nlu.clock import COPENHAGEN
 
 PROMISED_DAYS = 4
-""" "De er hos dig inden for fire dage" (Én Indgang 2030, the model dialogue)."""
+"""The model dialogue of "Én Indgang 2030" promises the bags within four days."""
 
 _PACKED_AT = clock(6)
 """An order is packed at six in the morning of the day after it was placed; then it cannot be changed."""
@@ -171,7 +171,8 @@ def _report_missed(db: sqlite3.Connection, call: Call) -> Any:
     report = f"afhentning-{secrets.token_hex(6)}"
     expected = (call.now.date() + timedelta(days=_COLLECTED_AGAIN_DAYS)).isoformat()
     db.execute(
-        "INSERT INTO affald_missed (id, address_text, fraction, reported_at, expected_by) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO affald_missed (id, address_text, fraction, reported_at, expected_by)"
+        " VALUES (?, ?, ?, ?, ?)",
         (report, _one_line(address), call.body["fraction"], call.now.isoformat(), expected),
     )
     row = db.execute("SELECT * FROM affald_missed WHERE id = ?", (report,)).fetchone()

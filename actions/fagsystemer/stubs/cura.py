@@ -33,7 +33,8 @@ def add_visit(
 ) -> None:
     """Put a visit in the record; ``citizen`` is a slug, ``date`` ISO and ``time`` ``HH:MM``."""
     db.execute(
-        "INSERT INTO cura_visits (id, citizen, date, time, carer, task, cancelled) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO cura_visits (id, citizen, date, time, carer, task, cancelled)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (f"besoeg-{secrets.token_hex(6)}", citizen, date, time, carer, task, cancelled),
     )
 
@@ -121,7 +122,9 @@ def _every_time(now: datetime) -> Slots:
 
 def _free(db: sqlite3.Connection, row: sqlite3.Row, every: Slots) -> Slots:
     """The times when neither the carer nor the citizen has another visit."""
-    return [slot for slot in every if slot != (row["date"], row["time"]) and not _is_busy(db, row, moment(*slot))]
+    return [
+        slot for slot in every if slot != (row["date"], row["time"]) and not _is_busy(db, row, moment(*slot))
+    ]
 
 
 def _is_busy(db: sqlite3.Connection, row: sqlite3.Row, start: datetime) -> bool:

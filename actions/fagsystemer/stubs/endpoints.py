@@ -3,19 +3,17 @@
 What an endpoint does is a plain function ``(db, call) -> answer``, run inside one transaction.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any, Literal
 
 from aiohttp import web
-from jsonschema import Draft202012Validator, FormatChecker
 
 from actions.fagsystemer.stubs import idempotency
-from actions.fagsystemer.stubs.problems import Problem, invalid
+from actions.fagsystemer.stubs.checks import checker, parse_object
+from actions.fagsystemer.stubs.problems import invalid
 from actions.fagsystemer.stubs.schemas import Schema, record
 from actions.fagsystemer.stubs.store import Store
 from nlu.clock import now
@@ -56,7 +54,6 @@ class Endpoint:
     required_query: tuple[str, ...] = ()
     refusals: tuple[tuple[int, str], ...] = ()
     """The status and code of each refusal that belongs to this endpoint."""
-    status: int = 200
 
     @property
     def is_write(self) -> bool:
@@ -84,8 +81,8 @@ def add_endpoints(app: web.Application, system: System) -> None:
 
 
 def _handler(system: str, endpoint: Endpoint) -> Callable[[web.Request], Any]:
-    check_query = _checker(_query_schema(endpoint))
-    check_body = _checker(endpoint.body or record({}))
+    check_query = checker(_query_schema(endpoint))
+    check_body = checker(endpoint.body or record({}))
 
     async def respond(request: web.Request) -> web.Response:
         if len(set(request.query)) != len(request.query):
@@ -94,15 +91,23 @@ def _handler(system: str, endpoint: Endpoint) -> Callable[[web.Request], Any]:
         check_query(query)
         body: Mapping[str, Any] = {}
         if endpoint.is_write:
-            body = _parse(await request.read())
+            body = parse_object(await request.read())
             check_body(body)
         call = Call(now=now(), path=dict(request.match_info), query=query, body=body)
-        work = partial(endpoint.handle, call=call)
-        if endpoint.is_write:
-            key = idempotency.key_of(request)
-            act = idempotency.fingerprint(request.method, request.path, body)
-            work = partial(idempotency.once, system=system, key=key, act=act, at=call.now, work=work)
-        return web.json_response(await request.app[STORE].run(work), status=endpoint.status)
+
+        def act(db: sqlite3.Connection) -> Any:
+            return endpoint.handle(db, call)
+
+        store = request.app[STORE]
+        if not endpoint.is_write:
+            return web.json_response(await store.run(act))
+        once = idempotency.Once(
+            system=system,
+            key=idempotency.key_of(request),
+            act=idempotency.fingerprint(request.method, request.path, body),
+            at=call.now,
+        )
+        return web.json_response(await store.run(lambda db: once.answer(db, act)))
 
     return respond
 
@@ -110,61 +115,3 @@ def _handler(system: str, endpoint: Endpoint) -> Callable[[web.Request], Any]:
 def _query_schema(endpoint: Endpoint) -> Schema:
     optional = {name: each for name, each in endpoint.query.items() if name not in endpoint.required_query}
     return record({name: endpoint.query[name] for name in endpoint.required_query}, optional)
-
-
-def _parse(raw: bytes) -> Mapping[str, Any]:
-    """Read a body; none at all is an empty object."""
-    if not raw.strip():
-        return {}
-    try:
-        value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
-        # A lone half of a surrogate pair is JSON but no text: it could not be stored.
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except (ValueError, RecursionError):
-        raise Problem(400, "invalid_json", "Indholdet er ikke gyldig JSON.") from None
-    if not isinstance(value, dict):
-        raise invalid("Indholdet skal være et JSON-objekt.")
-    return value
-
-
-def _no_constant(_: str) -> Any:
-    raise ValueError("NaN and Infinity are not JSON")
-
-
-_FAULTS = {
-    "required": "Der mangler et felt",
-    "additionalProperties": "Der er et felt, som ikke kendes,",
-    "type": "Et felt har en forkert type",
-    "enum": "Et felt har en værdi, som ikke kendes,",
-    "maxLength": "En tekst er for lang",
-    "minLength": "En tekst er for kort",
-    "maxItems": "En liste er for lang",
-    "maxProperties": "Der er for mange felter",
-}
-
-
-def _checker(schema: Schema) -> Callable[[Mapping[str, Any]], None]:
-    validator = Draft202012Validator(schema, format_checker=FormatChecker())
-    names = _field_names(schema)
-
-    def check(value: Mapping[str, Any]) -> None:
-        error = next(validator.iter_errors(value), None)
-        if error is None:
-            return
-        missing = set(error.schema.get("required", ())) if error.validator == "required" else set()
-        missing -= set(error.instance) if missing else set()
-        # Only names from our own description are shown: what the caller sent may be personal.
-        where = [str(step) for step in error.absolute_path if step in names or isinstance(step, int)]
-        place = ".".join([*where, *sorted(missing)[:1]])
-        fault = _FAULTS.get(str(error.validator), "Et felt har ikke den rigtige form")
-        raise invalid(f"{fault}: {place}." if place else f"{fault.rstrip(',')}.")
-
-    return check
-
-
-def _field_names(schema: Any) -> set[str]:
-    if isinstance(schema, list):
-        return set().union(*(_field_names(each) for each in schema))
-    if not isinstance(schema, dict):
-        return set()
-    return set(schema.get("properties", ())).union(*(_field_names(each) for each in schema.values()))

@@ -9,6 +9,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -44,27 +45,32 @@ def fingerprint(method: str, path: str, body: Mapping[str, Any]) -> str:
     return hashlib.sha256(act.encode()).hexdigest()
 
 
-def once(
-    db: sqlite3.Connection,
-    *,
-    system: str,
-    key: str,
-    act: str,
-    at: datetime,
-    work: Callable[[sqlite3.Connection], Any],
-) -> Any:
-    """Return the stored answer of ``key``, or do ``work`` and store its answer.
+@dataclass(frozen=True)
+class Once:
+    """One write with its key."""
 
-    Each system keeps its own keys: nobody else's can be in the way. Raises `Problem` 409 ``key_reused`` when the key has been used for something else.
-    """
-    known = db.execute(
-        "SELECT act, answer FROM idempotency WHERE system = ? AND key = ?", (system, key)
-    ).fetchone()
-    if known is None:
-        answer = work(db)
-        stored = (system, key, act, json.dumps(answer), at.isoformat())
-        db.execute("INSERT INTO idempotency (system, key, act, answer, at) VALUES (?, ?, ?, ?, ?)", stored)
-        return answer
-    if known["act"] != act:
-        raise conflict("key_reused", f"Samme {HEADER} er brugt til noget andet.")
-    return json.loads(known["answer"])
+    system: str
+    """Each system keeps its own keys: nobody else's can be in the way."""
+    key: str
+    act: str
+    """`fingerprint` of what is to be done."""
+    at: datetime
+
+    def answer(self, db: sqlite3.Connection, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        """Return the stored answer of the key, or do ``work`` and store its answer.
+
+        Raises `Problem` 409 ``key_reused`` when the key has been used for something else.
+        """
+        known = db.execute(
+            "SELECT act, answer FROM idempotency WHERE system = ? AND key = ?", (self.system, self.key)
+        ).fetchone()
+        if known is None:
+            answer = work(db)
+            db.execute(
+                "INSERT INTO idempotency (system, key, act, answer, at) VALUES (?, ?, ?, ?, ?)",
+                (self.system, self.key, self.act, json.dumps(answer), self.at.isoformat()),
+            )
+            return answer
+        if known["act"] != self.act:
+            raise conflict("key_reused", f"Samme {HEADER} er brugt til noget andet.")
+        return json.loads(known["answer"])

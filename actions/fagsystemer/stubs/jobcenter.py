@@ -157,7 +157,9 @@ def _every_time(now: datetime) -> Slots:
 
 def _free(db: sqlite3.Connection, row: sqlite3.Row, every: Slots) -> Slots:
     """The times when neither the caseworker nor the citizen has another appointment."""
-    return [slot for slot in every if slot != (row["date"], row["time"]) and not _is_busy(db, row, moment(*slot))]
+    return [
+        slot for slot in every if slot != (row["date"], row["time"]) and not _is_busy(db, row, moment(*slot))
+    ]
 
 
 def _is_busy(db: sqlite3.Connection, row: sqlite3.Row, start: datetime) -> bool:

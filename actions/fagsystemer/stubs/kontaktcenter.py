@@ -57,7 +57,8 @@ def _position(db: sqlite3.Connection, row: sqlite3.Row) -> int:
     """How many the queue serves until this one is reached, itself included; the immediate ones first."""
     before = db.execute(
         "SELECT COUNT(*) FROM kontaktcenter_handoffs WHERE queue = ? AND status = 'waiting'"
-        " AND (urgent > ? OR (urgent = ? AND rowid <= (SELECT rowid FROM kontaktcenter_handoffs WHERE id = ?)))",
+        " AND (urgent > ? OR (urgent = ? AND rowid <="
+        " (SELECT rowid FROM kontaktcenter_handoffs WHERE id = ?)))",
         (row["queue"], row["urgent"], row["urgent"], row["id"]),
     )
     return int(before.fetchone()[0])

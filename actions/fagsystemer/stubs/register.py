@@ -195,7 +195,9 @@ def _within(rows: tuple[StreetRow, ...], postcode: str | None) -> tuple[StreetRo
 def _nearest(rows: tuple[StreetRow, ...], number: str, postcode: str | None) -> list[dict[str, Any]]:
     """The existing house numbers nearest to one that does not exist, three at most, the nearest first."""
     wanted = int(re.sub(r"[^0-9]", "", number))
-    existing = [(each, row) for row in _within(rows, postcode) for each in range(row.number_from, row.number_to + 1)]
+    existing = [
+        (each, row) for row in _within(rows, postcode) for each in range(row.number_from, row.number_to + 1)
+    ]
     nearest = nsmallest(3, existing, key=lambda found: (abs(found[0] - wanted), found[0], found[1].postcode))
     return [as_json(row, str(each)) for each, row in nearest]
 
@@ -214,5 +216,7 @@ def _preferred(rows: tuple[StreetRow, ...], number: str | None) -> tuple[StreetR
     return holding or rows[:1]
 
 
-def _answer(category: str, addresses: Iterable[dict[str, Any]], suggestions: Iterable[dict[str, Any]]) -> Any:
+def _answer(
+    category: str, addresses: Iterable[dict[str, Any]], suggestions: Iterable[dict[str, Any]]
+) -> dict[str, Any]:
     return {"category": category, "addresses": list(addresses), "suggestions": list(suggestions)}

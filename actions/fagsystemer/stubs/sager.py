@@ -36,7 +36,8 @@ def add_case(
     """Put a case in the system; ``citizen`` is a slug or nobody's, the dates are ISO."""
     db.execute(
         "INSERT OR REPLACE INTO sager_cases"
-        " (number, citizen, kind, title, stage, received, next_step, expected) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " (number, citizen, kind, title, stage, received, next_step, expected)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (number, citizen, kind, title, stage, received, next_step, expected),
     )
 

@@ -70,6 +70,11 @@ def record(required: dict[str, Schema], optional: dict[str, Schema] | None = Non
     }
 
 
+def tolerant(required: dict[str, Schema], optional: dict[str, Schema]) -> Schema:
+    """An object with these fields; others may stand there and mean nothing."""
+    return {**record(required, optional), "additionalProperties": True}
+
+
 def words(max_items: int, max_chars: int) -> Schema:
     """An object from short names to texts, such as what a citizen has already said."""
     return {

@@ -134,7 +134,7 @@ class Broker:
         return keys
 
     async def _get_json(self, address: str) -> dict[str, Any]:
-        """Return a JSON object; asks once more after a failure, since a read can do no harm."""
+        """Return a JSON object. Asks once more after a quick failure: a read can do no harm, a wait can."""
         for attempt in (1, 2):
             try:
                 async with self._http().get(address, allow_redirects=False) as response:
@@ -143,7 +143,7 @@ class Broker:
                     document = await response.json(content_type=None)
                 break
             except _UNREACHABLE as error:
-                if attempt == 2:
+                if attempt == 2 or isinstance(error, asyncio.TimeoutError):
                     raise LoginError("broker_down", f"GET: {type(error).__name__}") from error
             except ValueError as error:
                 raise LoginError("bad_answer", "GET: not JSON") from error

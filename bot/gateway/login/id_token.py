@@ -54,7 +54,6 @@ def verify(
                 "iss": {"essential": True, "value": issuer},
                 "aud": {"essential": True, "value": client_id},
                 "sub": {"essential": True},
-                "nonce": {"essential": True, "value": nonce},
             },
             params={"nonce": nonce, "client_id": client_id, "access_token": access_token},
         )

@@ -35,7 +35,7 @@ class LoginSettings:
     """How long the citizen may be away at the broker."""
     clock_skew_seconds: int = 60
     """How far the broker's clock may be from ours."""
-    broker_timeout_seconds: float = 5.0
+    broker_timeout_seconds: float = 4.0
     """Longest wait for one answer of the broker."""
     metadata_seconds: float = 3600.0
     """How long discovery and keys are kept before they are fetched again."""

@@ -21,7 +21,11 @@ try {
     logLevel: "warning",
   });
   const files = tests.map((file) => path.join(out, file.replace(/\.ts$/, ".mjs")));
-  const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], { stdio: "inherit" });
+  const run = spawnSync(
+    process.execPath,
+    ["--enable-source-maps", "--test", "--test-reporter=dot", ...files],
+    { stdio: "inherit" },
+  );
   process.exitCode = run.status ?? 1;
 } finally {
   await rm(out, { recursive: true, force: true });

@@ -243,8 +243,9 @@ export class Connection {
       return;
     }
     if (!(problem instanceof Unreachable || problem instanceof Refused)) throw problem;
+    // Before plain HTTP is reached at all, the socket that failed has been counted already.
+    if (this.mode === "http") this.failures += 1;
     this.mode = "down";
-    this.failures += 1;
     this.cancel("poll");
     this.conversation.connected(false);
     this.again();

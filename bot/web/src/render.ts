@@ -135,9 +135,14 @@ export class MessageLog {
     const name = NAMES[entry.from];
     if (same) return hidden(`${name}: `);
     const spoken = element("span", { class: "message-author" }, name, hidden(":"));
-    const clock = element("time", { class: "message-time" }, time);
-    if (time) clock.dateTime = entry.time;
+    const clock = element("time", { class: "message-time" });
+    this.setClock(clock, entry.time);
     return element("p", { class: "byline" }, spoken, " ", clock);
+  }
+
+  private setClock(clock: HTMLTimeElement, time: string): void {
+    clock.dateTime = time;
+    clock.textContent = atClock(time);
   }
 
   private update(shown: Shown, entry: Entry, entries: readonly Entry[], index: number): void {
@@ -149,13 +154,17 @@ export class MessageLog {
       superseded: later.some((other) => other.part.type === entry.part.type),
     };
     shown.view.update?.(since);
+    if (entry.from !== "citizen") return;
+    // The server's clock counts, once it has spoken.
+    const clock = shown.node.querySelector("time");
+    if (clock && clock.dateTime !== entry.time) this.setClock(clock, entry.time);
     const text = entry.part.text ?? "";
-    if (entry.from === "citizen" && text !== shown.text) {
+    if (text !== shown.text) {
       // The server hides personal numbers before it keeps a message; show what is kept.
       shown.text = text;
       shown.node.querySelector(".bubble")?.replaceChildren(paragraph(text));
     }
-    if (entry.from === "citizen") this.delivery(shown, entry);
+    this.delivery(shown, entry);
   }
 
   private delivery(shown: Shown, entry: Entry): void {

@@ -36,6 +36,7 @@ export class Follower {
     const tops = starts.map((start) => start.offsetTop - ABOVE_PX);
     const limit = tops.find((top) => top >= scroller.scrollTop) ?? end;
     scroller.scrollTop = Math.min(end, limit);
+    this.scrolled();
     if (starts.length > 0 && scroller.scrollTop < end - NEAR_PX) this.jump.hidden = false;
   }
 

@@ -51,6 +51,11 @@ async def drops(request: web.Request) -> web.StreamResponse:
     return web.Response()
 
 
+async def redirects(_: web.Request) -> web.StreamResponse:
+    """Send the caller to a login page."""
+    raise web.HTTPFound("/login")
+
+
 async def cuts_off(request: web.Request) -> web.StreamResponse:
     """Begin an answer and cut the connection in the middle of it."""
     response = web.StreamResponse(headers={"Content-Length": "1000"})

@@ -20,6 +20,7 @@ from tests.actions.fagsystemer.scripted import (
     answers,
     cuts_off,
     drops,
+    redirects,
     refuses,
     says,
 )
@@ -41,7 +42,6 @@ READ_GARBAGE: dict[str, Step] = {
     "empty": says(b""),
     "cut JSON": says(b'[{"id": "v1"'),
     "not UTF-8": says(b'[{"id": "\xff\xfe"}]'),
-    "NaN": says(b"NaN"),
     "nested without end": says(b"[" * 100_000),
     "null": answers(None),
     "an object instead of a list": answers({"visits": []}),
@@ -54,8 +54,8 @@ READ_GARBAGE: dict[str, Step] = {
     "a date that is none": answers([{**VISIT, "date": "2026-02-30"}]),
     "a date with a time": answers([{**VISIT, "date": "2026-11-23T10:00"}]),
     "an unknown status": answers([{**VISIT, "status": "perhaps"}]),
-    "too much": says(b" " * (MAX_ANSWER_BYTES + 1)),
-    "a redirect": says(b"", 302),
+    "too much": says(b"[]" + b" " * MAX_ANSWER_BYTES),
+    "a redirect": redirects,
 }
 
 WRITE_GARBAGE: dict[str, Step] = {
@@ -188,6 +188,20 @@ async def test_a_write_answered_with_nonsense_is_uncertain(stage: Stage, step: S
 async def test_fields_that_nobody_asked_for_are_let_by(stage: Stage) -> None:
     _, fagsystemer = await stage(answers([{**VISIT, "team": "Øst"}]))
     assert len(await fagsystemer.home_care.visits(CITIZEN)) == 1
+
+
+async def test_nobody_is_followed_to_another_address(stage: Stage) -> None:
+    server, fagsystemer = await stage(redirects)
+    with pytest.raises(Uncertain):
+        await cancel(fagsystemer)
+    assert {seen.path for seen in server.seen} == {"/cura/visits/v1/cancel"}
+
+
+async def test_what_went_out_on_an_old_connection_may_be_done_too(stage: Stage) -> None:
+    _, fagsystemer = await stage(answers([VISIT]), drops, says(b"", 503))
+    await fagsystemer.home_care.visits(CITIZEN)
+    with pytest.raises(Uncertain):
+        await cancel(fagsystemer)
 
 
 @pytest.mark.parametrize("step", [drops, says(b"", 500), says(b"", 503), says(b"<html>"), answers({})])

@@ -3,7 +3,7 @@
 import asyncio
 import email.policy
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -48,6 +48,8 @@ class Script:
     """
 
     def __init__(self, **answers: Sequence[str | None]) -> None:
+        self.delay_seconds = 0.0
+        """How long each answer takes."""
         good: dict[str, Sequence[str | None]] = {
             "GREETING": ["220 localhost"],
             "EHLO": ["250 localhost"],
@@ -59,18 +61,43 @@ class Script:
         self.answers = {step: list(answer) for step, answer in (good | answers).items()}
         self.message_ids: list[bytes] = []
         """Of every mail that came in full."""
+        self._talks = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async with self._one_more_talk(writer):
+            await self._talk(reader, writer)
+
+    async def is_quiet(self) -> None:
+        """Wait until the last connection has ended."""
+        await self._quiet.wait()
+
+    @asynccontextmanager
+    async def _one_more_talk(self, writer: asyncio.StreamWriter) -> AsyncIterator[None]:
+        self._talks += 1
+        self._quiet.clear()
+        try:
+            yield
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+            self._talks -= 1
+            if not self._talks:
+                self._quiet.set()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         step = "GREETING"
         while step:
             left = self.answers[step]
             answer = left.pop(0) if len(left) > 1 else left[0]
+            await asyncio.sleep(self.delay_seconds)
             if answer is None:
                 break
             if answer:
                 writer.write(f"{answer}\r\n".encode())
             step = await self._next_step(reader, step)
-        writer.close()
 
     async def _next_step(self, reader: asyncio.StreamReader, step: str) -> str:
         line = await reader.readline()
@@ -99,6 +126,7 @@ async def serve() -> AsyncIterator[Serve]:
                 )
             else:
                 server = await asyncio.start_server(behaviour, "127.0.0.1", 0)
+                stack.push_async_callback(behaviour.is_quiet)
             stack.callback(server.close)
             port = server.sockets[0].getsockname()[1]
             return SmtpMailer(replace(settings, smtp_port=port))
@@ -228,6 +256,14 @@ async def test_silence_is_unavailable_before_the_mail_and_uncertain_after_it(
 ) -> None:
     mailer = await serve(Script(**{step: [""]}), HASTY)
     with pytest.raises(kind, match="timeout"):
+        await mailer.send(MAIL, "key-1")
+
+
+async def test_a_server_that_takes_its_time_at_every_step_is_not_waited_for(serve: Serve) -> None:
+    script = Script()
+    script.delay_seconds = HASTY.timeout_seconds * 0.6
+    mailer = await serve(script, HASTY)
+    with pytest.raises(Unavailable, match="timeout"):
         await mailer.send(MAIL, "key-1")
 
 

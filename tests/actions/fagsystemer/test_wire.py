@@ -101,6 +101,17 @@ async def test_appointments_come_the_earliest_first(stage: Stage) -> None:
     assert [each.id for each in await fagsystemer.jobcenter.appointments("x")] == ["t1", "t2"]
 
 
+async def test_free_times_come_the_earliest_first(stage: Stage) -> None:
+    server, fagsystemer = await stage(
+        answers([{"date": "2026-11-24", "time": "09:00"}, {"date": "2026-11-23", "time": "14:00"}])
+    )
+    assert await fagsystemer.jobcenter.free_times("t1") == [
+        TimeSlot(dt.date(2026, 11, 23), dt.time(14)),
+        TimeSlot(dt.date(2026, 11, 24), dt.time(9)),
+    ]
+    assert server.seen[0].path == "/jobcenter/appointments/t1/free-times"
+
+
 async def test_a_caseworker_without_a_mail_address_is_not_let_by(stage: Stage) -> None:
     _, fagsystemer = await stage(answers([{**APPOINTMENT, "caseworker": {"name": "Mette"}}]))
     with pytest.raises(Garbled, match="email is missing"):

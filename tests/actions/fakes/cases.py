@@ -7,25 +7,37 @@ from actions.fagsystemer.errors import NotFound
 from nlu.clock import now
 from tests.actions.fakes.base import Fake
 
+PUBLIC_KINDS = ("byggesag",)
+"""Kinds that may be told to anyone who has the number."""
+
 
 class FakeCases(Fake):
-    """`Cases` in memory; case 2026-0012345 is Anna Jensen's."""
+    """`Cases` in memory: the building case 2026-0012345 is Bo Nielsen's, 2026-0034567 is private to Anna."""
 
     system = "sager"
 
     def __init__(self) -> None:
         super().__init__()
         today = now().date()
-        case = CaseStatus(
+        balcony = CaseStatus(
             number="2026-0012345",
             kind="byggesag",
-            title="Altan mod gården",
-            stage="Under behandling",
-            received=today - dt.timedelta(days=30),
-            next_step="Vi ser på dine tegninger",
-            expected=today + dt.timedelta(days=21),
+            title="Byggetilladelse til altan",
+            stage="Sagen bliver behandlet",
+            received=today - dt.timedelta(days=40),
+            next_step="Vi sender et udkast til afgørelse i høring hos naboerne",
+            expected=today + dt.timedelta(days=20),
         )
-        self.by_citizen: dict[str, list[CaseStatus]] = {"anna-jensen": [case]}
+        walker = CaseStatus(
+            number="2026-0034567",
+            kind="hjaelpemiddelsag",
+            title="Ansøgning om rollator",
+            stage="Ansøgningen bliver vurderet",
+            received=today - dt.timedelta(days=15),
+            next_step="En visitator ringer til dig",
+            expected=today + dt.timedelta(days=10),
+        )
+        self.by_citizen: dict[str, list[CaseStatus]] = {"anna-jensen": [walker], "bo-nielsen": [balcony]}
 
     async def status(self, number: str) -> CaseStatus:
         """See `Cases.status`."""
@@ -33,7 +45,7 @@ class FakeCases(Fake):
         wanted = _digits(number)
         for cases in self.by_citizen.values():
             for case in cases:
-                if _digits(case.number) == wanted:
+                if _digits(case.number) == wanted and case.kind in PUBLIC_KINDS:
                     return case
         raise NotFound(self.system, "unknown_case", "no such case")
 

@@ -27,7 +27,7 @@ class FakeHomeCare(Fake):
                 visit(f"visit-{day + 1}", today + dt.timedelta(days=day), carer=carer)
                 for day, carer in enumerate(("Kirsten Larsen", "Kirsten Larsen", "Mehmet Yilmaz"))
             ],
-            "bo-nielsen": [visit("visit-4", today + dt.timedelta(days=1), carer="Lise Holst")],
+            "bo-nielsen": [visit("visit-4", today + dt.timedelta(days=3), dt.time(13, 0), "Susanne Holst")],
         }
 
     async def visits(self, citizen: str) -> list[Visit]:

@@ -11,7 +11,7 @@ from nlu.clock import now
 from tests.actions.fakes.base import Fake
 from tests.actions.fakes.calendar import check_free, free_times
 
-CASEWORKER = Caseworker(name="Mette Friis", email="mette.friis@example.dk")
+CASEWORKER = Caseworker(name="Mette Sørensen", email="mette.soerensen@example.dk")
 
 
 class FakeJobcenter(Fake):
@@ -28,7 +28,7 @@ class FakeJobcenter(Fake):
                 appointment("appointment-2", today + dt.timedelta(days=1), dt.time(9, 30)),
                 appointment("appointment-3", today + dt.timedelta(days=6), dt.time(14, 0)),
             ],
-            "grace-miller": [appointment("appointment-4", today + dt.timedelta(days=2), dt.time(10, 0))],
+            "grace-miller": [appointment("appointment-4", today + dt.timedelta(days=2), dt.time(10, 30))],
         }
         self.reasons: dict[str, str] = {}
         """The reason of each cancellation, by appointment id."""

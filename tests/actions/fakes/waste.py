@@ -7,11 +7,13 @@ from actions.fagsystemer.addresses import Address
 from actions.fagsystemer.errors import NotFound, Refused
 from actions.fagsystemer.receipt import Receipt
 from actions.fagsystemer.waste import BagOrder
-from nlu.clock import now
+from nlu.clock import COPENHAGEN, now
 from tests.actions.fakes.addresses import FakeAddressRegister
 from tests.actions.fakes.base import Fake
 
 DELIVERY_DAYS = 4
+PACKED_AT = dt.time(6, 0)
+"""An order is packed at this time of the day after it was placed."""
 
 
 class FakeWaste(Fake):
@@ -24,6 +26,7 @@ class FakeWaste(Fake):
         self._register = FakeAddressRegister()
         self.orders: list[BagOrder] = []
         """Every order, the newest last, as it stands now."""
+        self._packed_from: dict[str, dt.datetime] = {}
         self.missed_collections: list[tuple[Address, str]] = []
         """Address and kind of waste of every report."""
 
@@ -42,6 +45,8 @@ class FakeWaste(Fake):
                 promised_by=now().date() + dt.timedelta(days=DELIVERY_DAYS),
             )
             self.orders.append(order)
+            tomorrow = now().date() + dt.timedelta(days=1)
+            self._packed_from[order.id] = dt.datetime.combine(tomorrow, PACKED_AT, COPENHAGEN)
             return order
 
         return self._once(key, ("order", address), act)
@@ -77,12 +82,6 @@ class FakeWaste(Fake):
 
         return self._once(key, ("missed", address, fraction), act)
 
-    def pack(self, order_id: str) -> None:
-        """Pack an order: from now on it can neither be changed nor cancelled."""
-        self.orders = [
-            replace(each, status="packed") if each.id == order_id else each for each in self.orders
-        ]
-
     def _must_exist(self, address: Address) -> None:
         if not self._register.knows(address):
             raise Refused(self.system, "unknown_address", "the register lacks the address")
@@ -90,8 +89,10 @@ class FakeWaste(Fake):
     def _open(self, order_id: str) -> BagOrder:
         for order in self.orders:
             if order.id == order_id:
-                if order.status != "placed":
-                    raise Refused(self.system, f"already_{order.status}", "too late")
+                if order.status == "cancelled":
+                    raise Refused(self.system, "already_cancelled", "the order is cancelled")
+                if now() >= self._packed_from[order.id]:
+                    raise Refused(self.system, "already_packed", "the order is packed")
                 return order
         raise NotFound(self.system, "unknown_order", "no such order")
 

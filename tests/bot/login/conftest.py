@@ -14,9 +14,8 @@ from aiohttp.test_utils import TestServer, unused_port
 from actions.fagsystemer.stubs import mitid
 from bot.gateway import login as gateway_login
 
-ANNA = "7c1b7f0e-5a0d-4f3c-9a58-3f0c6a2d1e01"
 COOKIE = "session"
-TokenChange = Callable[[dict], None]
+Change = Callable[[dict], None]
 
 
 class Clock:
@@ -63,10 +62,6 @@ class FakeConversations:
     async def run_event(self, conversation: str, event: str, reason: str | None = None) -> None:
         self.log.append((event, reason))
 
-    @property
-    def events(self) -> list[tuple]:
-        return [entry for entry in self.log if entry[0].startswith("login_")]
-
 
 @dataclass
 class House:
@@ -80,8 +75,10 @@ class House:
     login: gateway_login.Login
     settings: gateway_login.LoginSettings
     clock: Clock
-    changes: list[TokenChange]
+    changes: list[Change]
     """What the broker does to its token response before it goes out."""
+    discovery_changes: list[Change]
+    """What the broker does to its discovery document before it goes out."""
 
     async def get(self, address: str):
         return await self.http.get(address, allow_redirects=False)
@@ -124,19 +121,25 @@ class House:
 
 @asynccontextmanager
 async def standing_house(folder: Path) -> AsyncIterator[House]:
-    clock, conversations, changes = Clock(), FakeConversations(), []
+    clock, conversations, changes, discovery_changes = Clock(), FakeConversations(), [], []
+
+    changes_by_path = {
+        "/mitid/token": changes,
+        "/mitid/.well-known/openid-configuration": discovery_changes,
+    }
 
     @web.middleware
-    async def change_tokens(request, handler):
+    async def change_answers(request, handler):
         response = await handler(request)
-        if changes and request.path == "/mitid/token":
-            body = json.loads(response.body)
-            for change in changes:
-                change(body)
-            return web.json_response(body, status=response.status)
-        return response
+        due = changes_by_path.get(request.path)
+        if not due:
+            return response
+        body = json.loads(response.body)
+        for change in due:
+            change(body)
+        return web.json_response(body, status=response.status)
 
-    broker_app = web.Application(middlewares=[change_tokens])
+    broker_app = web.Application(middlewares=[change_answers])
     mitid.setup(
         broker_app,
         folder / "mitid.sqlite",
@@ -169,6 +172,7 @@ async def standing_house(folder: Path) -> AsyncIterator[House]:
                 settings,
                 clock,
                 changes,
+                discovery_changes,
             )
 
 

@@ -48,6 +48,11 @@ def test_a_token_for_several_audiences_must_name_us_as_the_authorised_party():
         believed({**audiences, "azp": "another"})
 
 
+def test_a_token_for_another_client_is_not_ours_even_if_we_asked_for_it():
+    with pytest.raises(LoginError, match="aud"):
+        believed({**GOOD, "aud": "another", "azp": "client"})
+
+
 @pytest.mark.parametrize("claim", ["iss", "aud", "sub", "nonce", "exp", "iat"])
 def test_no_claim_may_be_missing(claim):
     with pytest.raises(LoginError, match=claim) as failure:

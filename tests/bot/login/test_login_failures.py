@@ -200,6 +200,23 @@ async def test_an_odd_answer_of_the_broker(house, changes, reason, heading):
     assert failed(house, reason)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document.update(issuer="https://another.example"),
+        lambda document: document.pop("token_endpoint"),
+        lambda document: document.update(jwks_uri=7),
+    ],
+)
+async def test_a_discovery_document_that_is_not_the_brokers_own(house, change):
+    house.discovery_changes.append(change)
+    link = house.api_link()
+    await shows(await house.get(link), 502, "Login gik galt")
+    assert failed(house, "bad_answer")
+    house.discovery_changes.clear()
+    assert (await house.get(link)).status == 302
+
+
 async def test_a_token_response_without_an_id_token(house):
     house.changes.append(lambda answer: answer.pop("id_token"))
     await shows(await house.get(await house.callback(house.api_link())), 502, "Login gik galt")

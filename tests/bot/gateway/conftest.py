@@ -1,0 +1,24 @@
+"""A fresh gateway for every test."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.gateway.fake_rasa import FakeRasa
+from tests.bot.gateway.house import House
+
+
+@pytest.fixture
+async def rasa() -> AsyncIterator[FakeRasa]:
+    fake = FakeRasa()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+async def house(tmp_path: Path, rasa: FakeRasa) -> AsyncIterator[House]:
+    house = House(tmp_path, rasa, await rasa.start())
+    await house.start()
+    yield house
+    await house.stop()
