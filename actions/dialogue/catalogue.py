@@ -42,13 +42,18 @@ def enquiries() -> dict[str, Enquiry]:
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))["enquiries"]
     found: dict[str, Enquiry] = {}
     for row in rows:
-        try:
-            fields = {key: value for key, value in row.items() if key != "seed"}
-            fields.setdefault("name", row["title"][:1].lower() + row["title"][1:])
-            found[row["id"]] = Enquiry(**fields)
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"{path.name}: the row {row.get('id', row)!r} does not fit: {error}") from error
+        enquiry = _read(row, path.name)
+        found[enquiry.id] = enquiry
     return found
+
+
+def _read(row: dict[str, str], file: str) -> Enquiry:
+    try:
+        fields = {key: value for key, value in row.items() if key != "seed"}
+        fields.setdefault("name", row["title"][:1].lower() + row["title"][1:])
+        return Enquiry(**fields)  # type: ignore[arg-type]
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{file}: the row {row.get('id', row)!r} does not fit: {error}") from error
 
 
 @cache

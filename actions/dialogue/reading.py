@@ -24,7 +24,8 @@ NO = re.compile(
 )
 
 REQUEST = re.compile(
-    r"\?|^\s*(?:og |men |så )?(?:hvor|hvad|hvem|hvilke|hvis jeg|kan (?:jeg|i|du|man)|må jeg|skal jeg|er (?:du|i|der)\b"
+    r"\?|^\s*(?:og |men |så )?(?:hvor|hvad|hvem|hvilke|hvis jeg|kan (?:jeg|i|du|man)"
+    r"|må jeg|skal jeg|er (?:du|i|der)\b"
     r"|har (?:du|i)\b|jeg vil (?:gerne|hellere|også)|jeg (?:skal|har brug for at|ønsker at) "
     r"(?:også )?(?:have|bruge|bestille|aflyse|flytte|tale|snakke|søge)|jeg (?:mangler|har også|er også)"
     r"|(?:send|bestil|aflys|flyt|vis|giv|stil)\b)",

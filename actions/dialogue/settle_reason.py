@@ -21,7 +21,7 @@ GIVEN_WITH_THE_ERRAND = re.compile(
     r"(?:syg|sygemeldt|forkølet|indlagt|forhindret|optaget|bortrejst)\b)"
     r"|(?P<family>\b(?:mit|min|mine) (?:barn|søn|datter|børn|kone|mand|mor|far)\b"
     r"[^.?!,]*?\b(?:syg|sygt|syge|feber|indlagt)\b)"
-    r"|(?P<must>\bjeg skal (?:til (?:læge|lægen|tandlæge|tandlægen|jobsamtale|begravelse|undersøgelse|samtale)"
+    r"|(?P<must>\bjeg skal (?:til (?:læge(?:n)?|tandlæge(?:n)?|jobsamtale|begravelse|undersøgelse|samtale)"
     r"|på (?:arbejde|hospitalet|sygehuset|ferie))\b)",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from actions.dialogue.turn import Turn
 from actions.fagsystemer.booking import TimeSlot
 from actions.fagsystemer.errors import Refused
 from actions.fagsystemer.jobcenter import Appointment
-from actions.journeys.jobcentertid import facts, still_to_come, told, which_appointment
+from actions.journeys.jobcenter import facts, still_to_come, told, which_appointment
 
 
 @journey("flyt_jobcentertid", kind="act")
@@ -80,7 +80,7 @@ async def move(turn: Turn, appointment: Appointment, new: TimeSlot) -> None:
     try:
         receipt = await turn.systems.jobcenter.move(appointment.id, new, key)
     except Refused as refusal:
-        if refusal.code == "slot_taken":
+        if refusal.code in ("slot_taken", "no_such_time"):
             turn.say("jobcentertid.slot_taken")
             free = await turn.systems.jobcenter.free_times(appointment.id)
             turn.memory.pop("offered_times", None)

@@ -166,10 +166,10 @@ async def take_back(turn: Turn) -> None:
 
 
 def refused(turn: Turn, refusal: Refused) -> None:
-    known = {"already_cancelled", "already_done", "slot_taken"}
-    if refusal.code not in known:
+    code = "slot_taken" if refusal.code == "no_such_time" else refusal.code
+    if code not in ("already_cancelled", "already_done", "slot_taken"):
         raise refusal
-    turn.say(f"hjemmepleje.{refusal.code}")
+    turn.say(f"hjemmepleje.{code}")
     turn.settle("failed")
 
 

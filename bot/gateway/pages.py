@@ -13,7 +13,8 @@ from bot.gateway.keys import SETTINGS
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
-_HASHED = re.compile(r"[.-][A-Za-z0-9]{8,}\.[a-z0-9]+$")
+# The name changes with the content: esbuild's "[name]-[hash]".
+_HASHED = re.compile(r"-[A-Z0-9]{8}\.[a-z]+$")
 _PAGE = Template(
     '<!doctype html>\n<html lang="da">\n<head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -35,7 +36,7 @@ async def front_page(request: web.Request) -> web.StreamResponse:
     public = urlsplit(settings.public_url)
     host = urlsplit(f"//{request.host}").hostname
     if host != public.hostname and host in _LOOPBACK and public.hostname in _LOOPBACK:
-        raise web.HTTPFound(settings.public_url + request.path_qs)
+        raise web.HTTPFound(settings.public_url + request.path_qs, text="")
     page = settings.web_dir / "index.html"
     if not page.is_file():
         return _page(

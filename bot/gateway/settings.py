@@ -95,7 +95,7 @@ def gateway_settings_from_env(environment: Mapping[str, str] | None = None) -> G
         login=login_settings_from_env(public_url, state_dir),
         host=host,
         port=port,
-        more_origins=frozenset(filter(None, env.get("INDGANG_MORE_ORIGINS", "").split(","))),
+        more_origins=frozenset(env.get("INDGANG_MORE_ORIGINS", "").replace(",", " ").split()),
     )
 
 

@@ -2,25 +2,11 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
 from bot.conversation.models import JsonObject, Language
-
-Notice = Literal[
-    "assistant_unavailable",
-    "assistant_slow",
-    "assistant_garbled",
-    "assistant_failed",
-    "interrupted",
-    "login_unanswered",
-    "login_failed",
-    "logged_in",
-    "logged_out",
-    "logged_out_idle",
-    "closed",
-]
 
 
 @cache

@@ -161,11 +161,9 @@ def _cut_before(text: str, tokens: list[re.Match[str]], words: list[str], index:
             or (word, _at(words, index + 1)) in _PAIR_OPENERS
         ):
             return _Cut(tokens[index].start(), left_end, COMMA_CLAUSE)
-        return (
-            None
-            if word in _SUBORDINATING or word in _SUBJECTS
-            else _Cut(tokens[index].start(), left_end, COMMA)
-        )
+        if word in _SUBORDINATING | _SUBJECTS | _FINITE:
+            return None
+        return _Cut(tokens[index].start(), left_end, COMMA)
     if word in _OPENERS or (word, _at(words, index + 1)) in _PAIR_OPENERS:
         return _Cut(tokens[index].start(), left_end, BARE_CLAUSE)
     if words[index - 1] in _SUBORDINATING or words[index - 1] in _GOVERNING or words[index - 1] in _QUESTION:

@@ -81,7 +81,7 @@ class Conversation:
         message = read_turn(body)
         stream = PartStream()
         message.output_channel = stream
-        with mock.patch.object(journey_module, "fagsystemer", lambda: self.systems):
+        with mock.patch.object(journey_module, "fagsystemer", return_value=self.systems):
             await self.assistant.agent.handle_message(message)
         self.reply = [stream.queue.get_nowait() for _ in range(stream.queue.qsize())]
         tracker = await self.assistant.agent.tracker_store.retrieve(self.name)

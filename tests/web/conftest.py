@@ -34,7 +34,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def gateway(page_files: Path) -> AsyncIterator[FakeGateway]:
     """A scripted gateway on a free port."""
     gateway = FakeGateway(page_files)
-    runner = web.AppRunner(gateway.app(), shutdown_timeout=0.2)
+    runner = web.AppRunner(gateway.app(), shutdown_timeout=0.05)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -198,6 +198,19 @@ async def test_login_comes_back_to_the_same_conversation_and_can_be_left_again(
     assert gateway.only.identity == "none"
 
 
+async def test_an_answer_that_comes_while_the_chat_is_closed_is_told_on_the_button(
+    chat: ChatPage, page: Page, gateway: FakeGateway
+) -> None:
+    await chat.open()
+    await page.keyboard.press("Escape")
+    await gateway.say(gateway.only, "person", text="Er du der?")
+    button = page.get_by_role("button", name="Skriv med os Nyt svar")
+    await button.click()
+    await expect(chat.said_by("person")).to_be_in_viewport()
+    await page.keyboard.press("Escape")
+    await expect(chat.launcher).to_have_accessible_name("Skriv med os")
+
+
 async def test_the_receipt_number_can_be_copied(chat: ChatPage, page: Page, gateway: FakeGateway) -> None:
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     gateway.script = lambda *_: [parts.RECEIPT]
@@ -218,5 +231,6 @@ async def test_a_person_taking_over_and_the_end_of_the_conversation_are_shown(
     await expect(chat.panel.get_by_text("Du skriver med en medarbejder")).to_be_visible()
     await gateway.set_state(gateway.only, state="closed")
     await expect(chat.input).to_be_hidden()
-    await page.get_by_role("button", name="Start en ny samtale").click()
+    await expect(page.get_by_role("button", name="Start en ny samtale")).to_be_focused()
+    await page.keyboard.press("Enter")
     await expect(chat.input).to_be_focused()

@@ -109,9 +109,8 @@ def plain_number(text: str) -> str:
 
 def has_number(row: StreetRow, number: str) -> bool:
     """Say whether a plain house number exists on the street within this postcode."""
-    digits = re.match(r"\d+", number)
-    letter = number[digits.end() :] if digits else ""
-    return digits is not None and row.has_number(int(digits.group())) and (not letter or letter in _LETTERS)
+    told = re.fullmatch(f"([0-9]{{1,4}})[{_LETTERS}]?", number)
+    return told is not None and row.has_number(int(told[1]))
 
 
 def find(street: str, number: str, postcode: str) -> StreetRow | None:
@@ -194,7 +193,8 @@ def _within(rows: tuple[StreetRow, ...], postcode: str | None) -> tuple[StreetRo
 
 def _nearest(rows: tuple[StreetRow, ...], number: str, postcode: str | None) -> list[dict[str, Any]]:
     """The existing house numbers nearest to one that does not exist, three at most, the nearest first."""
-    wanted = int(re.sub(r"[^0-9]", "", number))
+    digits = re.match("[0-9]{1,4}", number)
+    wanted = int(digits.group()) if digits else 1
     existing = [
         (each, row) for row in _within(rows, postcode) for each in range(row.number_from, row.number_to + 1)
     ]

@@ -51,6 +51,8 @@ class Store:
         connection = sqlite3.connect(self._path, isolation_level=None)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode = WAL")
+        # With WAL this survives the process being killed; only a power cut could lose the last writes.
+        connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
         self._connection = connection
         self._transact(self._lay_out)

@@ -36,8 +36,8 @@ export class Chat {
   private begun = false;
   private starting = false;
   private failures = 0;
-  private connectedNow = false;
-  private bannerTimer: number | undefined;
+  private noticeTimer: number | undefined;
+  private offlineTimer: number | undefined;
 
   constructor(
     home: HTMLElement,
@@ -66,6 +66,7 @@ export class Chat {
     this.composer = new Composer(at.composer, this.announcer, (text) => this.say(text));
     this.connection = new Connection(this.conversation(), this.api, surroundings);
     this.panel = new Panel(at, page, memory, () => {
+      at.unread.hidden = true;
       this.begin();
       this.composer.focus();
       this.follower.toEnd();
@@ -151,7 +152,9 @@ export class Chat {
     if (frame.type === "error" && !frame.clientId) this.notice(frame.text || texts.unexpected);
     const seen = this.memory.seen;
     const returning = this.known && this.store.lastSeq === 0;
+    const heard = this.store.lastSeq;
     this.store.receive(frame, this.known);
+    if (heard > 0 && this.store.lastSeq > heard && !this.panel.isOpen) this.at.unread.hidden = false;
     if (returning && frame.type === "welcome") this.announceUnseen(seen);
     this.memory.seen = this.store.lastSeq;
   }
@@ -234,32 +237,36 @@ export class Chat {
     const loggedIn = store.identity === "mitid";
     at.loggedIn.hidden = !loggedIn;
     at.menu.logoutLine.hidden = !loggedIn;
-    at.closed.hidden = store.state !== "closed";
-    this.composer.disabled = store.state === "closed";
+    const closed = store.state === "closed";
+    const writing = at.composer.form.contains(document.activeElement);
+    at.closed.hidden = !closed;
+    this.composer.disabled = closed;
+    if (closed && writing) at.startNew.focus();
     this.composer.maxChars = store.maxChars;
     this.composer.expects = store.expects;
     this.log.sync(false);
   }
 
   private connected(yes: boolean): void {
-    const before = this.connectedNow;
-    this.connectedNow = yes;
+    const { kind } = this.at.banner.dataset;
     if (yes) {
-      if (this.at.banner.dataset.kind === "offline") this.hideBanner(texts.onlineAgain);
-      else if (!before) window.clearTimeout(this.bannerTimer);
-      return;
+      window.clearTimeout(this.offlineTimer);
+      this.offlineTimer = undefined;
+      if (kind === "offline") this.hideBanner(texts.onlineAgain);
+    } else if (kind !== "offline") {
+      this.offlineTimer ??= window.setTimeout(
+        () => this.showBanner(texts.offline, "offline"),
+        OFFLINE_AFTER_MS,
+      );
     }
-    if (this.at.banner.dataset.kind === "offline") return;
-    window.clearTimeout(this.bannerTimer);
-    this.bannerTimer = window.setTimeout(() => {
-      if (!this.connectedNow) this.showBanner(texts.offline, "offline");
-    }, OFFLINE_AFTER_MS);
   }
 
   private notice(text: string): void {
     this.showBanner(text, "notice");
-    window.clearTimeout(this.bannerTimer);
-    this.bannerTimer = window.setTimeout(() => this.hideBanner(), NOTICE_MS);
+    window.clearTimeout(this.noticeTimer);
+    this.noticeTimer = window.setTimeout(() => {
+      if (this.at.banner.dataset.kind === "notice") this.hideBanner();
+    }, NOTICE_MS);
   }
 
   private showBanner(text: string, kind: "offline" | "notice"): void {

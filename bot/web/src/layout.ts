@@ -4,6 +4,7 @@ import { texts } from "./texts.ts";
 
 /** Makes the button that opens the chat, and the closed chat itself. */
 export function layOut() {
+  const unread = element("span", { class: "badge badge-warning chat-unread", hidden: true }, texts.newAnswer);
   const launcher = element(
     "button",
     {
@@ -14,6 +15,7 @@ export function layOut() {
     },
     icon("chat"),
     element("span", {}, texts.launcher),
+    unread,
   );
 
   const robotLine = element("p", { class: "chat-state" }, texts.robotLine);
@@ -107,6 +109,7 @@ export function layOut() {
   );
   return {
     launcher,
+    unread,
     panel,
     close,
     menu,

@@ -7,6 +7,8 @@ const ABOVE_PX = 12;
 
 export class Follower {
   private following = true;
+  /** Where the view was when it was last looked at; a scroll event comes a moment after the scrolling itself. */
+  private top = 0;
 
   constructor(
     private readonly scroller: HTMLElement,
@@ -27,6 +29,7 @@ export class Follower {
    * the answer and its newest part begin; none, where nothing new is to be read.
    */
   grown(starts: readonly HTMLElement[]): void {
+    if (this.scroller.scrollTop < this.top - NEAR_PX) this.following = false;
     if (!this.following) {
       if (starts.length > 0) this.jump.hidden = false;
       return;
@@ -45,10 +48,12 @@ export class Follower {
     this.following = true;
     this.jump.hidden = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.top = this.scroller.scrollTop;
   }
 
   private scrolled(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    this.top = scrollTop;
     this.following = scrollHeight - clientHeight - scrollTop <= NEAR_PX;
     if (this.following) this.jump.hidden = true;
   }

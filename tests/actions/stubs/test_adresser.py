@@ -33,8 +33,7 @@ async def test_a_parameter_nobody_knows_is_let_by(service: Any) -> None:
         ("/adresser", {"q": "Byvej", "limit": "mange"}),
         ("/adresser/match", {"number": "54"}),
         ("/adresser/match", {"street": " "}),
-        ("/adresser/match", {"street": "Byvej", "number": "halvtreds"}),
-        ("/adresser/match", {"street": "Byvej", "postcode": "270"}),
+        ("/adresser/match", {"street": "x" * 501}),
     ],
 )
 async def test_a_question_of_the_wrong_form_is_refused(

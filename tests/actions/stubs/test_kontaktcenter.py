@@ -27,13 +27,17 @@ HANDOFF: dict[str, Any] = {
     "reason": "asked_for_person",
 }
 
-CATALOGUE_QUEUES = set(
-    """affald akut_social betaling_og_kontrol bevillinger biblioteket_online borgercenter_handicap
-    borgerraadgiveren borgerservice byggesager byliv din_sociale_indgang drift_byrum erhvervshuset folkepension
-    folkeregister genoptraening hjaelpemiddelcentret hjemmeplejen integration international jobcenter kirkegaarde
-    kultur_fritid mental_sundhed miljoe parkering pladsanvisningen raadhuset skadedyr skole specialundervisning
-    sygeplejen tandplejen tryghed ungeindsatsen vielseskontoret visitationen ydelsesservice""".split()
-)
+# fmt: off
+CATALOGUE_QUEUES = {
+    "affald", "akut_social", "betaling_og_kontrol", "bevillinger", "biblioteket_online",
+    "borgercenter_handicap", "borgerraadgiveren", "borgerservice", "byggesager", "byliv",
+    "din_sociale_indgang", "drift_byrum", "erhvervshuset", "folkepension", "folkeregister", "genoptraening",
+    "hjaelpemiddelcentret", "hjemmeplejen", "integration", "international", "jobcenter", "kirkegaarde",
+    "kultur_fritid", "mental_sundhed", "miljoe", "parkering", "pladsanvisningen", "raadhuset", "skadedyr",
+    "skole", "specialundervisning", "sygeplejen", "tandplejen", "tryghed", "ungeindsatsen",
+    "vielseskontoret", "visitationen", "ydelsesservice",
+}
+# fmt: on
 
 KNOWN_PHONES = {
     "33665600",

@@ -43,7 +43,7 @@ def test_no_two_streets_are_the_same_name_to_the_register() -> None:
     ],
 )
 def test_a_street_is_known_however_it_is_spelt(written: str, street: str) -> None:
-    assert register.match(written, "8", None)["addresses"][0]["street"] == street
+    assert {row.street for row in register.rows_of(written)} == {street}
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,18 @@ def test_a_number_that_does_not_exist_gets_its_neighbours() -> None:
     found = register.match("Byvej", "121", None)
     assert (found["category"], found["addresses"]) == ("unknown_number", [])
     assert [each["number"] for each in found["suggestions"]] == ["120", "119", "118"]
+
+
+@pytest.mark.parametrize("number", ["halvtreds", "54-56", "54 A B", "99999999999", "²", "0"])
+def test_what_cannot_be_a_number_is_an_unknown_one(number: str) -> None:
+    found = register.match("Byvej", number, None)
+    assert (found["category"], found["addresses"]) == ("unknown_number", [])
+    assert found["suggestions"]
+
+
+def test_what_cannot_be_a_postcode_is_an_unknown_one() -> None:
+    found = register.match("Byvej", "54", "Brønshøj")
+    assert (found["category"], texts(found["suggestions"])) == ("unknown_number", ["Byvej 54, 2700 Brønshøj"])
 
 
 def test_a_letter_no_house_has_is_an_unknown_number() -> None:

@@ -1,6 +1,7 @@
 """The service as a whole: errors, restarts, new days, starting over."""
 
 import logging
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ async def test_broken_json_is_refused_and_nothing_is_done(service: Any, raw: byt
 
 async def test_a_body_that_is_far_too_large_is_refused(service: Any) -> None:
     headers = {"Idempotency-Key": "k"}
-    body = b"x" * (5 * 1024 * 1024)
+    body = BytesIO(b"x" * (5 * 1024 * 1024))
     async with service.client.post("/affald/orders", data=body, headers=headers) as response:
         assert response.status == 413
         assert (await response.json())["error"]["code"] == "too_large"

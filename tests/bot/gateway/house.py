@@ -81,7 +81,7 @@ class Chat:
 class Socket:
     """An open chat socket."""
 
-    def __init__(self, socket: ClientWebSocketResponse) -> None:
+    def __init__(self, socket: ClientWebSocketResponse[Any]) -> None:
         self.socket = socket
 
     async def send(self, **frame: Any) -> None:

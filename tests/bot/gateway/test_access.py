@@ -35,7 +35,9 @@ async def test_someone_elses_conversation_looks_like_none_at_all(house: House) -
     bearer = {"Authorization": f"Bearer {mine.token}"}
     for method, more in (("GET", ""), ("POST", "/messages"), ("POST", "/logout")):
         theirs = await house.call(method, other.path + more, headers=bearer, json={"text": "Hej"})
-        nobodys = await house.call(method, "/api/conversations/nobody" + more, headers=bearer, json={"text": "Hej"})
+        nobodys = await house.call(
+            method, "/api/conversations/nobody" + more, headers=bearer, json={"text": "Hej"}
+        )
         assert theirs == nobodys or (theirs.status, theirs.json) == (nobodys.status, nobodys.json)
         assert (theirs.status, theirs.code) == (404, "conversation_not_found")
     assert house.rasa.texts == ["Hemmeligt"]
@@ -73,7 +75,11 @@ async def test_the_browsers_cookie_opens_its_conversation_from_our_page_only(hou
     ours = {"Cookie": cookie, "Origin": house.url}
     assert (await house.call("POST", f"{chat.path}/messages", json=body, headers=ours)).status == 200
     assert (await house.call("GET", chat.path, headers={"Cookie": cookie})).status == 200
-    for headers in ({"Cookie": cookie}, {"Cookie": cookie, "Origin": "https://evil.example"}, {"Cookie": cookie, "Origin": "null"}):
+    for headers in (
+        {"Cookie": cookie},
+        {"Cookie": cookie, "Origin": "https://evil.example"},
+        {"Cookie": cookie, "Origin": "null"},
+    ):
         answer = await house.call("POST", f"{chat.path}/messages", json=body, headers=headers)
         assert (answer.status, answer.code) == (403, "wrong_origin")
         answer = await house.call("POST", f"{chat.path}/logout", headers=headers)
@@ -104,7 +110,9 @@ async def test_a_page_of_someone_elses_cannot_begin_a_conversation(house: House)
 async def test_a_socket_opens_by_cookie_with_or_without_naming_the_conversation(house: House) -> None:
     chat, cookie = await begun_in_browser(house)
     for hello in ({"conversation": chat.id}, {}):
-        async with house.http.ws_connect("/ws/chat", headers={"Cookie": cookie, "Origin": house.url}) as socket:
+        async with house.http.ws_connect(
+            "/ws/chat", headers={"Cookie": cookie, "Origin": house.url}
+        ) as socket:
             await socket.send_json({"type": "hello", "last_seq": 0, **hello})
             assert (await socket.receive_json())["conversation"]["id"] == chat.id
     async with house.http.ws_connect("/ws/chat", headers={"Cookie": cookie}) as socket:

@@ -77,7 +77,10 @@ async def test_the_transcript_holds_everything_in_order_with_numbers_and_times(h
 
 async def test_the_state_and_the_errands_are_those_rasa_told_last(house: House) -> None:
     errands = [{"intent": "mitid_hjaelp", "state": "handed_over"}]
-    house.rasa.script = lambda turn: [part("Jeg stiller dig videre."), done(errands=errands, state="waiting_for_person")]
+    house.rasa.script = lambda turn: [
+        part("Jeg stiller dig videre."),
+        done(errands=errands, state="waiting_for_person"),
+    ]
     chat = await house.begin()
     await chat.say("Jeg vil tale med en")
     read = await chat.read()

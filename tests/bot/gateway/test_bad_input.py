@@ -167,7 +167,9 @@ async def test_ten_messages_at_once_are_answered_one_by_one_in_order(house: Hous
     assert house.rasa.most_at_once == 1
     transcript = await chat.transcript()
     asked = [line.removeprefix("citizen: ") for line in transcript if line.startswith("citizen")]
-    answered = [line.removeprefix("assistant: Svar på: ") for line in transcript if line.startswith("assistant")]
+    answered = [
+        line.removeprefix("assistant: Svar på: ") for line in transcript if line.startswith("assistant")
+    ]
     assert sorted(asked) == texts
     assert asked == answered == house.rasa.texts
 
@@ -183,7 +185,9 @@ async def test_whoever_sends_without_end_is_asked_to_wait_and_may_then_go_on(hou
     assert (await chat.say("Hej")).status == 200
 
 
-async def test_an_unforeseen_error_leaves_as_a_danish_sentence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unforeseen_error_leaves_as_a_danish_sentence(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chat = await house.begin()
 
     async def broken(*_: object) -> None:

@@ -1,5 +1,6 @@
 """A login lasts fifteen minutes of inactivity, and ends when the citizen says so."""
 
+import dataclasses
 import re
 
 from aiohttp import ClientSession, CookieJar, DummyCookieJar, web
@@ -121,7 +122,9 @@ async def test_logging_out_without_a_login_does_nothing(house: House) -> None:
 
 async def test_rasa_may_have_nothing_to_say_to_an_event(house: House) -> None:
     chat = await logged_in(house)
-    house.rasa.script = lambda turn: [{"error": {"code": "no_answer"}}] if "event" in turn else says_what_happens(turn)
+    house.rasa.script = lambda turn: (
+        [{"error": {"code": "no_answer"}}] if "event" in turn else says_what_happens(turn)
+    )
     answer = await chat.call("POST", "/logout")
     assert answer.json["parts"] == []
     assert "code" not in answer.json
@@ -202,8 +205,6 @@ class Broker:
 
 
 async def with_broker(house: House) -> Broker:
-    import dataclasses
-
     broker = Broker(house)
     await broker.server.start_server()
     await house.restart(login=dataclasses.replace(house.settings.login, issuer=broker.issuer))
@@ -212,7 +213,10 @@ async def with_broker(house: House) -> Broker:
 
 def asks_for_login(turn: Json) -> list[Step]:
     if turn.get("text"):
-        return [{"part": {"type": "login", "text": "Du skal først logge ind", "title": "MitID"}}, done(expects="login")]
+        return [
+            {"part": {"type": "login", "text": "Du skal først logge ind", "title": "MitID"}},
+            done(expects="login"),
+        ]
     return [part(f"{turn['event']} {turn.get('reason')} {turn['metadata']['citizen']}"), done()]
 
 

@@ -1,5 +1,7 @@
 """Rasa is down, slow, or talks nonsense: the citizen is told the truth and can go on."""
 
+import asyncio
+
 import pytest
 
 from tests.bot.gateway.fake_rasa import FakeRasa, HangUp, Raw, Refuse, Script, Step, Wait, done, part
@@ -41,8 +43,6 @@ async def test_in_english_the_trouble_is_told_in_english(house: House) -> None:
 
 
 async def test_a_slow_rasa_is_not_waited_for_without_end(house: House) -> None:
-    import asyncio
-
     never = asyncio.Event()
     house.rasa.script = lambda turn: [part("Et øjeblik"), Wait(never), done()]
     await house.restart(turn_seconds=0.1)

@@ -69,7 +69,9 @@ async def test_ten_messages_at_once_are_answered_in_the_order_they_were_sent(hou
     messages = await socket.messages(20)
     assert [m["seq"] for m in messages] == list(range(3, 23))
     assert [m["text"] for m in messages if m["from"] == "citizen"] == texts
-    assert [m["part"]["text"] for m in messages if m["from"] == "assistant"] == [f"Svar på: {t}" for t in texts]
+    assert [m["part"]["text"] for m in messages if m["from"] == "assistant"] == [
+        f"Svar på: {t}" for t in texts
+    ]
     assert house.rasa.most_at_once == 1
 
 
@@ -126,7 +128,8 @@ async def test_a_ping_is_answered(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("", "empty_text"), ("  ", "empty_text"), ("x" * 100_000, "too_long"), (7, "bad_request")]
+    ("text", "code"),
+    [("", "empty_text"), ("  ", "empty_text"), ("x" * 100_000, "too_long"), (7, "bad_request")],
 )
 async def test_a_bad_message_gets_an_error_with_its_number_and_the_socket_lives(
     house: House, text: object, code: str
@@ -141,7 +144,9 @@ async def test_a_bad_message_gets_an_error_with_its_number_and_the_socket_lives(
 
 
 @pytest.mark.parametrize("frame", ["", "{", "[]", "null", '"hej"', "5", "[" * 10_000])
-async def test_a_frame_that_cannot_be_read_gets_an_error_and_the_socket_lives(house: House, frame: str) -> None:
+async def test_a_frame_that_cannot_be_read_gets_an_error_and_the_socket_lives(
+    house: House, frame: str
+) -> None:
     socket = await house.socket(await house.begin())
     await socket.until("welcome")
     await socket.socket.send_str(frame)
@@ -167,7 +172,9 @@ async def test_a_frame_that_cannot_be_read_gets_an_error_and_the_socket_lives(ho
         ({"type": "message", "text": "Hej"}, "bad_request"),
     ],
 )
-async def test_a_wrong_hello_is_told_why_and_shown_out(house: House, hello: dict[str, object], code: str) -> None:
+async def test_a_wrong_hello_is_told_why_and_shown_out(
+    house: House, hello: dict[str, object], code: str
+) -> None:
     socket = await house.socket(await house.begin(), **hello)  # type: ignore[arg-type]
     error = await socket.next()
     assert (error["type"], error["code"]) == ("error", code)

@@ -1,35 +1,14 @@
-"""Appointments at the jobcenter: see, cancel with a reason, and the undoing of both."""
+"""Cancel an appointment at the jobcenter with a reason, change the reason, take the cancellation back."""
 
 from __future__ import annotations
 
-from actions.dialogue.danish import capitalised, day_and_time, full_date_and_time
+from actions.dialogue.danish import capitalised, day_and_time
 from actions.dialogue.journey import journey
-from actions.dialogue.phrases import phrase
-from actions.dialogue.pick import named_a_time, options_for, that_were_named
 from actions.dialogue.settle_reason import reason_from_answer, reason_in, settle_reason
 from actions.dialogue.turn import Turn
-from actions.fagsystemer.errors import FagsystemError, Refused
+from actions.fagsystemer.errors import Refused
 from actions.fagsystemer.jobcenter import Appointment
-from actions.fagsystemer.mail import Mail
-
-
-@journey("vis_jobcentertid", kind="info")
-async def vis_jobcentertid(turn: Turn) -> None:
-    """Tell when the citizen's next appointments are."""
-    if turn.citizen is None:
-        return turn.need_login("jobcentertid.login_to_see")
-    every = await turn.systems.jobcenter.appointments(turn.citizen)
-    coming = still_to_come(every, turn)
-    named = that_were_named(coming, turn)
-    if not coming:
-        turn.say("jobcentertid.none")
-    elif named_a_time(turn) and not named:
-        turn.say("jobcentertid.none_then", times=list_of(coming, turn))
-    elif len(named) == 1:
-        turn.say("jobcentertid.one", **facts(named[0], turn))
-    else:
-        turn.say("jobcentertid.several", times=list_of(named, turn))
-    turn.settle("done")
+from actions.journeys.jobcenter import facts, told, which_appointment
 
 
 @journey("aflys_jobcentertid", kind="act")
@@ -152,96 +131,8 @@ async def take_back(turn: Turn) -> None:
     turn.settle("cancelled")
 
 
-async def which_appointment(turn: Turn, citizen: str, ask_key: str) -> Appointment | None:
-    """Return the appointment that is meant, or None when it is asked or there is none to act on."""
-    every = await turn.systems.jobcenter.appointments(citizen)
-    coming = still_to_come(every, turn)
-    if chosen := turn.memory.get("appointment"):
-        known = next((one for one in every if one.id == chosen), None)
-        if known is None:
-            turn.say("jobcentertid.none")
-            turn.settle("failed")
-        return known
-    offered = [one for one in coming if one.id in turn.memory.get("offered", [one.id])]
-    if (
-        turn.topic == "appointment"
-        and turn.choice
-        and turn.choice.isdigit()
-        and int(turn.choice) < len(offered)
-    ):
-        return _meant(turn, offered[int(turn.choice)])
-    if turn.topic == "only_other" and turn.yes is not None:
-        if turn.yes:
-            return _meant(turn, coming[0])
-        turn.say("jobcentertid.nothing_cancelled")
-        turn.settle("cancelled")
-        return None
-    if not coming:
-        turn.say("jobcentertid.all_over" if over_today(every, turn) else "jobcentertid.none")
-        turn.settle("failed")
-        return None
-    named = that_were_named(coming, turn)
-    if len(named) == 1:
-        return _meant(turn, named[0])
-    if not named and len(coming) == 1:
-        key = "jobcentertid.over_but_another" if over_today(every, turn) else "jobcentertid.only_another"
-        turn.ask(key, "only_other", "yes_no", **facts(coming[0], turn))
-        return None
-    shown = named or coming
-    turn.memory["offered"] = [one.id for one in shown]
-    turn.ask(ask_key, "appointment", "choice", options_for(shown, turn.now))
-    return None
-
-
-def _meant(turn: Turn, appointment: Appointment) -> Appointment:
-    turn.memory["appointment"] = appointment.id
-    return appointment
-
-
 async def the_cancelled_one(turn: Turn) -> Appointment | None:
     if turn.citizen is None:
         return None
     every = await turn.systems.jobcenter.appointments(turn.citizen)
     return next((one for one in every if one.id == turn.memory.get("cancelled")), None)
-
-
-async def told(turn: Turn, appointment: Appointment, kind: str, reason: str) -> bool:
-    """Mail the caseworker; True when the mail is on its way. The same mail is never sent twice."""
-    values = {"when": day_and_time(appointment.date, appointment.time, turn.now), "reason": reason,
-              "name": appointment.caseworker.name}  # fmt: skip
-    mail = Mail(
-        appointment.caseworker.email,
-        phrase(f"jobcentertid.{kind}_subject", **values),
-        phrase(f"jobcentertid.{kind}", **values),
-    )
-    try:
-        await turn.systems.mailer.send(mail, turn.act_key(kind, appointment.id, reason))
-    except FagsystemError:
-        return False
-    return True
-
-
-def still_to_come(appointments: list[Appointment], turn: Turn) -> list[Appointment]:
-    return [one for one in appointments if one.status == "booked" and one.starts_at > turn.now]
-
-
-def over_today(appointments: list[Appointment], turn: Turn) -> bool:
-    """Tell whether an appointment today has already begun: probably the one that is meant."""
-    today = turn.now.date()
-    return any(
-        one.date == today and one.starts_at <= turn.now and one.status != "cancelled" for one in appointments
-    )
-
-
-def facts(appointment: Appointment, turn: Turn) -> dict[str, str]:
-    return {
-        "when": day_and_time(appointment.date, appointment.time, turn.now),
-        "place": appointment.place,
-        "caseworker": appointment.caseworker.name,
-        "purpose": appointment.purpose,
-    }
-
-
-def list_of(appointments: list[Appointment], turn: Turn) -> str:
-    """One line an appointment."""
-    return "\n".join(f"– {capitalised(facts(one, turn)['when'])}, {one.place}" for one in appointments)

@@ -1,0 +1,34 @@
+"""Language is data: every phrase that code asks for exists, and every phrase is asked for."""
+
+import re
+from pathlib import Path
+
+from actions.dialogue.phrases import phrase_book
+
+ROOT = Path(__file__).resolve().parents[3]
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").rglob("*.py"))
+FILES = {key.split(".")[0] for key in phrase_book()}
+
+
+def test_every_phrase_that_is_asked_for_exists():
+    asked = set(re.findall(rf'"((?:{"|".join(FILES)})\.[a-z_]+)"', CODE))
+    assert asked
+    assert asked - set(phrase_book()) == set()
+
+
+def test_every_phrase_is_used_somewhere():
+    unused = [key for key in phrase_book() if not any(found in CODE for found in ways_to_ask_for(key))]
+    assert unused == []
+
+
+def ways_to_ask_for(key: str) -> list[str]:
+    """A phrase is named whole, or its last part is put together where it is said."""
+    last = key.split(".")[1]
+    last = last.removesuffix("_subject")
+    return [f'"{key}"', f'"{last}"', f".{last}", *(f"{last.rsplit('_', cut)[0]}_{{" for cut in (1, 2))]
+
+
+def test_no_phrase_speaks_officialese_or_english():
+    forbidden = re.compile(r"\b(Deres|såfremt|vedrørende|herunder|ovenstående|error|please)\b")
+    texts = [str(value) for value in phrase_book().values()]
+    assert [text for text in texts if forbidden.search(text)] == []

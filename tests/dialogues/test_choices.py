@@ -1,0 +1,57 @@
+"""Which one is meant: appointments, visits, bags, addresses."""
+
+import pytest
+
+
+@pytest.mark.parametrize("choice", ["den første", "i morgen", "den kl. 9.30", "halv ti"])
+async def test_one_of_two_appointments_is_chosen_in_the_citizens_own_way(chat, choice):
+    citizen = chat("bo-nielsen")
+    await citizen.says("jeg vil aflyse min tid i jobcentret")
+    assert len(citizen.buttons) == 2
+    assert "Du har tid i morgen kl. 9.30" in await citizen.says(choice)
+
+
+async def test_nothing_to_cancel_is_said_plainly(chat):
+    citizen = chat("carla-holm")
+    assert "ikke se nogen kommende tider" in (await citizen.says("aflys min tid i jobcentret")).replace(
+        "nogen", "ingen"
+    )
+    assert citizen.errands == [("aflys_jobcentertid", "failed")]
+
+
+async def test_an_appointment_that_has_begun_cannot_be_cancelled(chat):
+    citizen = chat("anna-jensen", now="2026-11-23T15:00")
+    assert "allerede begyndt eller overstået" in await citizen.says("aflys min tid i jobcentret i dag")
+    assert not citizen.systems.jobcenter.writes
+
+
+async def test_the_poser_trap_is_asked_about_and_never_guessed(chat):
+    citizen = chat()
+    await citizen.says("jeg mangler poser")
+    assert len(citizen.buttons) == 2
+    assert "hvad er din adresse" in await citizen.says("dem til madaffald")
+
+
+async def test_an_address_in_two_postcodes_is_asked_about(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer")
+    await citizen.says("Frederikssundsvej 110")
+    assert len(citizen.buttons) == 2
+    await citizen.says("2700")
+    assert [order.address.postcode for order in citizen.systems.waste.orders] == ["2700"]
+
+
+async def test_a_missing_house_number_is_asked_for(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer")
+    assert "Hvilket nummer på Byvej?" in await citizen.says("Byvej")
+    await citizen.says("54")
+    assert [order.address.text for order in citizen.systems.waste.orders] == ["Byvej 54, 2700 Brønshøj"]
+
+
+async def test_a_visit_is_moved_to_the_time_that_was_chosen(chat):
+    citizen = chat("anna-jensen")
+    await citizen.says("jeg vil gerne flytte mit besøg fra hjemmeplejen i morgen")
+    chosen = citizen.buttons[0]
+    assert chosen in await citizen.says(chosen)
+    assert citizen.errands == [("hjemmepleje_aendr_aflys", "done")]

@@ -1,0 +1,73 @@
+"""The citizen puts something right, before the act and after it."""
+
+import pytest
+
+
+def addresses(conversation):
+    return [order.address_text for order in conversation.systems.waste.orders if order.status == "placed"]
+
+
+@pytest.mark.parametrize(
+    "correction", ["nej, det var Byvej 45", "jeg mente Byvej 45", "ups, det skulle være Byvej 45"]
+)
+async def test_an_order_to_the_wrong_number_becomes_one_to_the_right_and_never_two(chat, correction):
+    citizen = chat()
+    await citizen.says("jeg vil gerne bestille bioposer")
+    await citizen.says("Byvej 54")
+    answer = await citizen.says(correction)
+    assert "Byvej 45, 2700 Brønshøj" in answer
+    assert addresses(citizen) == ["Byvej 45, 2700 Brønshøj"]
+    assert len(citizen.systems.waste.orders) == 1
+
+
+async def test_a_number_alone_corrects_the_number_and_keeps_the_street(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer til Byvej 54")
+    await citizen.says("nej, nummer 45")
+    assert addresses(citizen) == ["Byvej 45, 2700 Brønshøj"]
+
+
+async def test_fortryd_takes_the_order_back_and_a_second_fortryd_does_nothing_more(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer til Byvej 54")
+    await citizen.says("fortryd")
+    assert addresses(citizen) == []
+    assert "ikke noget at fortryde" in await citizen.says("fortryd")
+
+
+async def test_a_correction_inside_the_message_is_read_back_before_anything_is_done(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer")
+    await citizen.says("Frederikssundsvej 110")
+    answer = await citizen.says("nej, det var Byvej 45")
+    assert "Skal jeg sende bioposer til Byvej 45" in answer
+    assert not citizen.systems.waste.orders
+    await citizen.says("ja")
+    assert addresses(citizen) == ["Byvej 45, 2700 Brønshøj"]
+
+
+async def test_the_reason_can_be_changed_after_the_appointment_is_cancelled(chat):
+    citizen = chat("anna-jensen")
+    await citizen.says("jeg skal aflyse min tid i jobcentret i dag")
+    await citizen.says("jeg er syg")
+    answer = await citizen.says("nej, begrundelsen er at jeg skal til begravelse")
+    assert "jeg skal til begravelse" in answer
+    assert list(citizen.systems.jobcenter.reasons.values()) == ["jeg skal til begravelse"]
+    assert len(citizen.systems.mailer.sent) == 2
+
+
+async def test_a_cancelled_appointment_can_be_had_again(chat):
+    citizen = chat("anna-jensen")
+    await citizen.says("jeg skal aflyse min tid i jobcentret i dag")
+    await citizen.says("jeg er syg")
+    assert "gælder igen" in await citizen.says("fortryd")
+    assert citizen.systems.jobcenter.by_citizen["anna-jensen"][0].status == "booked"
+
+
+async def test_a_misspelt_street_is_guessed_and_therefore_confirmed(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer")
+    assert "Byvej 54, 2700 Brønshøj?" in await citizen.says("Bivej 54")
+    assert not citizen.systems.waste.orders
+    await citizen.says("ja")
+    assert addresses(citizen) == ["Byvej 54, 2700 Brønshøj"]
