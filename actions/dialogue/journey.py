@@ -91,6 +91,7 @@ async def take_turn(
     agenda.unclear = 0
     turn = Turn(agenda, errand, message, systems, now(), conversation, said_before)
     asked_before = agenda.question
+    lead_over(turn)
     if not (turn.signal == "start" and ask_which(turn)):
         await run_safely(function, turn)
     if agenda.question is asked_before and asked_before and asked_before.errand == errand.id:
@@ -140,6 +141,15 @@ def offer_retry(turn: Turn, key: str) -> None:
         Option(phrase("common.drop_button"), "drop", ["glem", "nej"]),
     ]
     turn.ask(key, "retry", "choice", options, name=name_of(turn.errand.intent))
+
+
+def lead_over(turn: Turn) -> None:
+    """Name the errand whose turn it now is, when it is one of several and the talk was of another."""
+    floor, errand = turn.message.floor, turn.errand
+    before = [e for e in turn.agenda.errands if e.batch == errand.batch and e is not errand]
+    begun = any(e.state != "parked" for e in before)
+    if floor and floor.signal == "start" and begun and KINDS.get(errand.intent) == "act":
+        turn.say("common.next_up", name=name_of(errand.intent))
 
 
 def sum_up(turn: Turn) -> None:

@@ -1,0 +1,1 @@
+"""The front that citizens meet: page, chat, sessions, login."""

@@ -9,6 +9,7 @@ from typing import Any, cast
 from aiohttp import web
 
 from bot.conversation.models import Conversation, JsonObject, Language
+from bot.gateway.answers import json_answer
 from bot.gateway.conversations import Conversations
 from bot.gateway.errors import ApiError
 from bot.gateway.keys import ACCESS, CONVERSATIONS, COOKIES, LOGIN, SETTINGS
@@ -34,17 +35,16 @@ async def begin(request: web.Request) -> web.Response:
     language = body.get("language", "da")
     if language not in ("da", "en"):
         raise ApiError("bad_request")
-    response = web.Response(status=201)
-    session_hash = cookies.session_hash(request) or cookies.give_new(response)
+    known = cookies.session_hash(request)
+    fresh = cookies.new() if known is None else None
     # Browsers put an origin on every post of a page; scripts do not.
     browser = "Origin" in request.headers
     conversations = request.app[CONVERSATIONS]
     begun = await conversations.begin(
-        cast(Language, language), request.remote or "", session_hash, browser=browser
+        cast(Language, language), request.remote or "", fresh.hash if fresh else known, browser=browser
     )
     stored = await _stored(conversations, begun.id)
-    response.content_type = "application/json"
-    response.text = json.dumps(
+    response = json_answer(
         {
             "id": begun.id,
             "token": begun.token,
@@ -54,8 +54,10 @@ async def begin(request: web.Request) -> web.Response:
             "max_chars": request.app[SETTINGS].max_chars,
             "expires_at": datetime.fromtimestamp(begun.expires_at, COPENHAGEN).isoformat(timespec="seconds"),
         },
-        ensure_ascii=False,
+        status=201,
     )
+    if fresh is not None:
+        cookies.give(response, fresh)
     return response
 
 
@@ -67,7 +69,7 @@ async def read(request: web.Request) -> web.Response:
         raise ApiError("bad_request")
     conversations = request.app[CONVERSATIONS]
     messages = await conversations.transcript.read(stored.id, int(after))
-    return _json(
+    return json_answer(
         {
             "id": stored.id,
             **conversations.turns.standing(stored),
@@ -117,7 +119,7 @@ async def _answered(conversations: Conversations, conversation: str, result: Tur
     body = {"parts": result.parts, **standing}
     if result.code is not None:
         body["code"] = result.code
-    return _json(body)
+    return json_answer(body)
 
 
 async def _stored(conversations: Conversations, conversation: str) -> Conversation:
@@ -151,7 +153,3 @@ def json_object(raw: str | bytes) -> JsonObject:
     if not isinstance(body, dict):
         raise ApiError("bad_json")
     return body
-
-
-def _json(body: JsonObject) -> web.Response:
-    return web.json_response(body, dumps=lambda value: json.dumps(value, ensure_ascii=False))

@@ -9,6 +9,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.conversation.models import JsonObject
+from bot.gateway.answers import json_answer
 from bot.gateway.keys import CONVERSATIONS, METRICS, SETTINGS
 
 _SYSTEMS = ("cura", "jobcenter", "affald", "adresser", "sager", "kontaktcenter", "mail", "sms", "mitid")
@@ -36,7 +37,7 @@ async def health(request: web.Request) -> web.Response:
     everything = [rasa, actions, store, *systems]
     status = "down" if not store["ok"] else "ok" if all(check["ok"] for check in everything) else "degraded"
     checks = {"rasa": rasa, "actions": actions, "stubs": stubs, "store": store}
-    return web.json_response({"status": status, "checks": checks}, status=503 if status == "down" else 200)
+    return json_answer({"status": status, "checks": checks}, 503 if status == "down" else 200)
 
 
 async def metrics(request: web.Request) -> web.Response:

@@ -61,7 +61,9 @@ class LoginSide:
             return
         request = CURRENT_REQUEST.get(None)
         if stored.browser or (request is not None and await self.carries_session(conversation, request)):
-            await self._store.move_session(stored.session_hash, self._cookies.give_new(response))
+            session = self._cookies.new()
+            await self._store.move_session(stored.session_hash, session.hash)
+            self._cookies.give(response, session)
 
     async def run_event(
         self, conversation: str, event: LoginEvent, reason: FailureReason | None = None

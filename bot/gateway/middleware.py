@@ -5,6 +5,7 @@ import time
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.gateway.answers import error_answer
 from bot.gateway.errors import ApiError, told
 from bot.gateway.keys import METRICS
 from bot.gateway.login_side import CURRENT_REQUEST
@@ -62,9 +63,4 @@ def _answer(request: web.Request, error: ApiError) -> web.Response:
     request.app[METRICS].errors.labels(error.code).inc()
     if "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/"):
         return error_page(error)
-    response = web.json_response({"error": error.to_json()}, status=error.status)
-    if error.retry_after_seconds is not None:
-        response.headers["Retry-After"] = str(error.retry_after_seconds)
-    if error.status == 401:
-        response.headers["WWW-Authenticate"] = "Bearer"
-    return response
+    return error_answer(error)

@@ -5,6 +5,7 @@ import signal
 
 from aiohttp import web
 
+from bot.gateway.answers import error_answer
 from bot.gateway.errors import ApiError
 from bot.gateway.logs import log_event
 
@@ -20,8 +21,7 @@ class _CalmHandler(web.RequestHandler):
         message: str | None = None,
     ) -> web.StreamResponse:
         super().handle_error(request, status, exc, message)  # Logs it, and raises if an answer has begun.
-        error = ApiError("bad_request" if status < 500 else "internal_error")
-        response = web.json_response({"error": error.to_json()}, status=status)
+        response = error_answer(ApiError("bad_request" if status < 500 else "internal_error"), status)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Server"] = "en-indgang"
         response.force_close()

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import web
@@ -52,6 +53,16 @@ def signing_key(path: Path) -> bytes:
     return key
 
 
+@dataclass(frozen=True)
+class NewSession:
+    """A browser session that has just been made."""
+
+    cookie: str = field(repr=False)
+    """Value of the cookie."""
+    hash: bytes = field(repr=False)
+    """What is stored."""
+
+
 class SessionCookies:
     """The signed, HttpOnly cookie that ties conversations to one browser."""
 
@@ -69,18 +80,16 @@ class SessionCookies:
             return None
         return hashed(session)
 
-    def give_new(self, response: web.StreamResponse) -> bytes:
-        """Set a cookie with a new session id and return the hash of that id."""
+    def new(self) -> NewSession:
+        """Return a new session."""
         session = new_token()
+        return NewSession(f"{session}.{self._signature(session)}", hashed(session))
+
+    def give(self, response: web.StreamResponse, session: NewSession) -> None:
+        """Set the session's cookie."""
         response.set_cookie(
-            self.name,
-            f"{session}.{self._signature(session)}",
-            httponly=True,
-            secure=self._secure,
-            samesite="Lax",
-            path="/",
+            self.name, session.cookie, httponly=True, secure=self._secure, samesite="Lax", path="/"
         )
-        return hashed(session)
 
     def _signature(self, session: str) -> str:
         return hmac.new(self._key, session.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

@@ -13,9 +13,7 @@ async def test_one_of_two_appointments_is_chosen_in_the_citizens_own_way(chat, c
 
 async def test_nothing_to_cancel_is_said_plainly(chat):
     citizen = chat("carla-holm")
-    assert "ikke se nogen kommende tider" in (await citizen.says("aflys min tid i jobcentret")).replace(
-        "nogen", "ingen"
-    )
+    assert "ikke se nogen kommende tider" in await citizen.says("aflys min tid i jobcentret")
     assert citizen.errands == [("aflys_jobcentertid", "failed")]
 
 

@@ -15,13 +15,14 @@ Script = Callable[["FakeConversation", str], Iterable[Part]]
 
 CSP = "; ".join(
     (
-        "default-src 'self'",
+        "default-src 'none'",
+        "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
+        "font-src 'self'",
         "connect-src 'self'",
-        "base-uri 'none'",
-        "object-src 'none'",
         "form-action 'self'",
+        "base-uri 'none'",
         "frame-ancestors 'none'",
     )
 )

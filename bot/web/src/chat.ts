@@ -2,8 +2,10 @@
 import { Announcer, touchOnly } from "./a11y.ts";
 import { Api, Refused, Unreachable } from "./api.ts";
 import { backoffMs } from "./backoff.ts";
+import { Banner } from "./banner.ts";
+import { newId, surroundings } from "./browser.ts";
 import { Composer } from "./composer.ts";
-import { Connection, type Socket } from "./connection.ts";
+import { Connection } from "./connection.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { Menu } from "./menu.ts";
 import { Panel } from "./panel.ts";
@@ -15,15 +17,11 @@ import { Store } from "./store.ts";
 import { texts } from "./texts.ts";
 import { download, transcript } from "./transcript.ts";
 
-/** A connection that is gone for less than this is not worth a word. */
-const OFFLINE_AFTER_MS = 2_000;
-/** How long a message of the chat itself stays above the conversation. */
-const NOTICE_MS = 12_000;
-
 export class Chat {
   readonly panel: Panel;
   private readonly at: Layout = layOut();
   private readonly announcer = new Announcer(this.at.status);
+  private readonly banner = new Banner(this.at.banner, this.at.bannerText, this.announcer);
   private readonly api = new Api((path, init) => fetch(path, init));
   private readonly store: Store;
   private readonly log: MessageLog;
@@ -36,8 +34,6 @@ export class Chat {
   private begun = false;
   private starting = false;
   private failures = 0;
-  private noticeTimer: number | undefined;
-  private offlineTimer: number | undefined;
 
   constructor(
     home: HTMLElement,
@@ -106,7 +102,7 @@ export class Chat {
       unsent: () => store.unsent(),
       receive: (frame: ServerFrame) => this.receive(frame),
       delivered: (clientId: string) => store.delivered(clientId),
-      connected: (yes: boolean) => this.connected(yes),
+      connected: (yes: boolean) => this.banner.connected(yes),
       lost: () => this.lost(),
     };
   }
@@ -130,8 +126,8 @@ export class Chat {
       this.begun = true;
       this.connection.start(this.session);
     } catch (problem) {
-      this.connected(false);
-      if (problem instanceof Refused) this.notice(problem.text || texts.unexpected);
+      this.banner.connected(false);
+      if (problem instanceof Refused) this.banner.notice(problem.text || texts.unexpected);
       this.failures += 1;
       window.setTimeout(
         () => {
@@ -149,7 +145,7 @@ export class Chat {
     if (frame.type === "welcome" && frame.id && this.session?.id === null) {
       this.session = { ...this.session, id: frame.id };
     }
-    if (frame.type === "error" && !frame.clientId) this.notice(frame.text || texts.unexpected);
+    if (frame.type === "error" && !frame.clientId) this.banner.notice(frame.text || texts.unexpected);
     const seen = this.memory.seen;
     const returning = this.known && this.store.lastSeq === 0;
     const heard = this.store.lastSeq;
@@ -189,7 +185,7 @@ export class Chat {
     const remembered = this.session?.id !== null;
     this.forget();
     void this.create();
-    if (remembered) this.notice(texts.expired);
+    if (remembered) this.banner.notice(texts.expired);
   }
 
   /** Begins a new conversation in place of this one, logged out. */
@@ -247,40 +243,6 @@ export class Chat {
     this.log.sync(false);
   }
 
-  private connected(yes: boolean): void {
-    const { kind } = this.at.banner.dataset;
-    if (yes) {
-      window.clearTimeout(this.offlineTimer);
-      this.offlineTimer = undefined;
-      if (kind === "offline") this.hideBanner(texts.onlineAgain);
-    } else if (kind !== "offline") {
-      this.offlineTimer ??= window.setTimeout(
-        () => this.showBanner(texts.offline, "offline"),
-        OFFLINE_AFTER_MS,
-      );
-    }
-  }
-
-  private notice(text: string): void {
-    this.showBanner(text, "notice");
-    window.clearTimeout(this.noticeTimer);
-    this.noticeTimer = window.setTimeout(() => {
-      if (this.at.banner.dataset.kind === "notice") this.hideBanner();
-    }, NOTICE_MS);
-  }
-
-  private showBanner(text: string, kind: "offline" | "notice"): void {
-    this.at.banner.hidden = false;
-    this.at.banner.dataset.kind = kind;
-    this.at.bannerText.textContent = text;
-  }
-
-  private hideBanner(said?: string): void {
-    this.at.banner.hidden = true;
-    delete this.at.banner.dataset.kind;
-    if (said) this.announcer.say(said);
-  }
-
   // ---- the menu ----
 
   private wireMenu(): void {
@@ -325,30 +287,7 @@ export class Chat {
       this.announcer.say(texts.loggedOut);
     } catch (problem) {
       const said = problem instanceof Refused ? problem.text : "";
-      this.notice(said || texts.logoutFailed);
+      this.banner.notice(said || texts.logoutFailed);
     }
   }
-}
-
-const surroundings = {
-  open(): Socket {
-    const address = new URL("/ws/chat", window.location.href);
-    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-    return new WebSocket(address) as Socket;
-  },
-  random: () => Math.random(),
-  after(ms: number, run: () => void): () => void {
-    const timer = window.setTimeout(run, ms);
-    return () => window.clearTimeout(timer);
-  },
-};
-
-/** `crypto.randomUUID` is missing on pages that came over plain http from another machine. */
-function newId(): string {
-  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -1,0 +1,1 @@
+"""Starts every process of the house, watches over them, and stops them all."""
