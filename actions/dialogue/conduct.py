@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, SlotSet, UserUttered
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dialogue import parts
 from actions.dialogue.agenda import Agenda
 from actions.dialogue.conductor import Conductor
-from actions.dialogue.journey import KINDS, parts_of
+from actions.dialogue.journey import KINDS
 from actions.dialogue.message import Message
+from actions.dialogue.said import previous_reply
 
 
 class ActionConduct(Action):  # type: ignore[misc]
@@ -41,17 +40,3 @@ class ActionConduct(Action):  # type: ignore[misc]
             }
             events += [ActionExecuted("action_listen"), UserUttered(decision.text, parse)]
         return events
-
-
-def previous_reply(events: Sequence[dict[str, Any]]) -> list[parts.Part]:
-    """Return the parts that the assistant said between the citizen's last two messages."""
-    reply: list[parts.Part] = []
-    messages = 0
-    for event in reversed(events):
-        if event.get("event") == "user" and not (event.get("parse_data") or {}).get("floor"):
-            messages += 1
-            if messages == 2:
-                break
-        elif event.get("event") == "bot" and messages == 1:
-            reply = parts_of(event) + reply
-    return reply

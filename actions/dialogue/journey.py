@@ -22,6 +22,7 @@ from actions.dialogue.catalogue import Kind, name_of
 from actions.dialogue.danish import listing
 from actions.dialogue.message import Message
 from actions.dialogue.phrases import phrase
+from actions.dialogue.said import transcript
 from actions.dialogue.turn import Turn
 from actions.fagsystemer import Fagsystemer, connect
 from actions.fagsystemer.errors import FagsystemError, Uncertain
@@ -168,32 +169,3 @@ def ending_of(errand: Errand) -> str:
     """Say in a word how an errand ended; a question is answered, an act is done."""
     answered = errand.state == "done" and KINDS.get(errand.intent) != "act"
     return phrase("common.state_answered" if answered else f"common.state_{errand.state}")
-
-
-def transcript(events: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Return what was said so far as (speaker, text); the store keeps it masked."""
-    lines: list[tuple[str, str]] = []
-    for event in events:
-        if event.get("event") == "user" and not (event.get("parse_data") or {}).get("floor"):
-            text = str(event.get("text") or "")
-            if text and not text.startswith("/"):
-                lines.append(("citizen", text))
-        elif event.get("event") == "bot":
-            lines.extend(("assistant", text) for text in texts_of(event))
-    return lines
-
-
-def texts_of(bot_event: dict[str, Any]) -> list[str]:
-    """Return the texts of a bot event, whether said by a journey or by a plain response."""
-    if bot_event.get("text"):
-        return [str(bot_event["text"])]
-    return [str(part["text"]) for part in parts_of(bot_event) if part.get("text")]
-
-
-def parts_of(bot_event: dict[str, Any]) -> list[parts.Part]:
-    data = bot_event.get("data") or {}
-    custom = data.get("custom") or {}
-    if "parts" in custom:
-        return list(custom["parts"])
-    text = bot_event.get("text")
-    return [parts.text(str(text))] if text else []

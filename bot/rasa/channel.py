@@ -1,8 +1,9 @@
 """The channel between the gateway and Rasa: one turn in, a stream of parts out.
 
-``POST /webhooks/indgang/turn`` takes ``{"sender", "text" | "event", "reason"?, "metadata"?}`` and answers
-NDJSON: ``{"part": …}`` as each is said, then one ``{"done": {errands, expects, state, language}}`` or
-``{"error": {"code"}}``. It listens on loopback for the gateway alone.
+``POST /webhooks/indgang/turn`` takes ``{"sender", "text" | "event", "reason"?, "message_id"?, "metadata"?}``
+and answers NDJSON: ``{"part": …}`` as each is said, then one ``{"done": {errands, expects, state,
+language}}`` or ``{"error": {"code"}}``. A turn that comes again with the ``message_id`` of the last one is
+answered again, not run again. It listens on loopback for the gateway alone.
 """
 
 from __future__ import annotations
@@ -13,14 +14,19 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Agenda
+from actions.dialogue.said import parts_of
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +46,8 @@ class TurnChannel(InputChannel):  # type: ignore[misc]
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         routes = Blueprint("indgang_turns", type(self).__name__)
 
+        turns = OneTurnAtATime()
+
         @routes.get("/")  # type: ignore[untyped-decorator]
         async def health(_: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
@@ -52,16 +60,17 @@ class TurnChannel(InputChannel):  # type: ignore[misc]
                 return response.json({"error": {"code": "bad_turn", "text": str(error)}}, status=400)
             stream = PartStream()
             message.output_channel, message.input_channel = stream, self.name()
-            running = asyncio.create_task(run_turn(on_new_message, message, stream))
+            trackers = request.app.ctx.agent.tracker_store
+            running = asyncio.create_task(turns.run(on_new_message, message, stream, trackers))
             answer = await request.respond(content_type="application/x-ndjson")
             while (part := await stream.queue.get()) is not END:
                 await answer.send(line({"part": part}))
             if not await running:
                 await answer.send(line({"error": {"code": "turn_failed"}}))
-            elif not stream.said:
+            elif not stream.said and "event" not in request.json:
                 await answer.send(line({"error": {"code": "no_answer"}}))
             else:
-                tracker = await request.app.ctx.agent.tracker_store.retrieve(message.sender_id)
+                tracker = await trackers.retrieve(message.sender_id)
                 agenda = Agenda.from_dict(tracker.get_slot("agenda") if tracker else None)
                 await answer.send(line({"done": summary_of(agenda)}))
             await answer.eof()
@@ -70,19 +79,50 @@ class TurnChannel(InputChannel):  # type: ignore[misc]
         return routes
 
 
-async def run_turn(
-    on_new_message: Callable[[UserMessage], Awaitable[Any]], message: UserMessage, stream: PartStream
-) -> bool:
-    """Let Rasa handle the message; False when it broke. The stream is always ended."""
-    try:
-        await on_new_message(message)
-    except Exception as error:
-        # The text of an unforeseen error may quote the citizen: only its kind is logged.
-        logger.error("a turn broke: %s", type(error).__name__)
-        return False
-    finally:
-        stream.queue.put_nowait(END)
-    return True
+class OneTurnAtATime:
+    """Runs the turns of a conversation one after the other, each message once.
+
+    Rasa's own lock sleeps a whole second when a second message comes while the first is handled.
+    """
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def run(
+        self,
+        on_new_message: Callable[[UserMessage], Awaitable[Any]],
+        message: UserMessage,
+        stream: PartStream,
+        trackers: TrackerStore,
+    ) -> bool:
+        """Let Rasa handle the message; False when it broke. The stream is always ended."""
+        lock = self._locks.setdefault(message.sender_id, asyncio.Lock())
+        try:
+            async with lock:
+                answered = replies_to(message.message_id, await trackers.retrieve(message.sender_id))
+                if answered is None:
+                    await on_new_message(message)
+                else:
+                    for part in answered:
+                        stream.put(part)
+        except Exception as error:
+            # The text of an unforeseen error may quote the citizen: only its kind is logged.
+            logger.error("a turn broke: %s", type(error).__name__)
+            return False
+        finally:
+            stream.queue.put_nowait(END)
+        return True
+
+
+def replies_to(message_id: str, tracker: DialogueStateTracker | None) -> list[parts.Part] | None:
+    """Return what was answered to the message if it is the last one handled, else None."""
+    replies: list[parts.Part] = []
+    for event in reversed(tracker.events if tracker else ()):
+        if isinstance(event, BotUttered):
+            replies = parts_of(event.as_dict()) + replies
+        elif isinstance(event, UserUttered) and not event.parse_data.get("floor"):
+            return replies if event.message_id == message_id else None
+    return None
 
 
 def read_turn(body: Any) -> UserMessage:
@@ -104,7 +144,10 @@ def read_turn(body: Any) -> UserMessage:
         text = harmless(body["text"])
     else:
         raise ValueError("text or event is needed")
-    return UserMessage(text, sender_id=body["sender"], metadata=metadata)
+    message_id = body.get("message_id")
+    if message_id is not None and not isinstance(message_id, str):
+        raise ValueError("message_id must be a string")
+    return UserMessage(text, sender_id=body["sender"], metadata=metadata, message_id=message_id)
 
 
 def harmless(text: str) -> str:

@@ -39,7 +39,7 @@ class ParseChannel(InputChannel):  # type: ignore[misc]
             agent = request.app.ctx.agent
             if agent is None or not agent.is_ready():
                 return _failure(409, "Conflict", "No model is loaded.")
-            return response.json(await agent.parse_message(text), ensure_ascii=False)
+            return response.json(await agent.parse_message(text))
 
         return routes
 

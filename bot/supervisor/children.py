@@ -39,7 +39,14 @@ def children(settings: HouseSettings, model: Path) -> list[ChildSpec]:
     endpoints, credentials = write_rasa_files(settings)
     rasa = ("rasa", "run", "--quiet", "--endpoints", str(endpoints), "--credentials", str(credentials))
     at = ("--interface", settings.host, "--port", str(settings.ports["rasa"]), "--model", str(model))
-    actions = ("rasa_sdk", "--quiet", "--actions", "actions.journeys", "--port", str(settings.ports["actions"]))
+    actions = (
+        "rasa_sdk",
+        "--quiet",
+        "--actions",
+        "actions.journeys",
+        "--port",
+        str(settings.ports["actions"]),
+    )
     found = [
         _child(settings, "stubs", ("actions.fagsystemer.stubs",), settings.url("stubs") + "/healthz"),
         _child(settings, "actions", actions, settings.url("actions") + "/health"),

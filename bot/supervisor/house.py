@@ -48,6 +48,11 @@ class RunningHouse:
         self._changed = asyncio.Event()
         self._now = asyncio.get_running_loop().time
 
+    @property
+    def names(self) -> list[str]:
+        """The children, in order."""
+        return list(self._specs)
+
     async def run(self) -> int:
         """Return when all children have stopped: 0 after a wish to stop, 1 when a child was given up."""
         loop = asyncio.get_running_loop()
@@ -118,9 +123,7 @@ class RunningHouse:
                 task.add_done_callback(self._tasks.discard)
             elif isinstance(effect, core.Terminate | core.Kill):
                 if process := self._processes.get(effect.child):
-                    process.signal(
-                        signal.SIGTERM if isinstance(effect, core.Terminate) else signal.SIGKILL
-                    )
+                    process.signal(signal.SIGTERM if isinstance(effect, core.Terminate) else signal.SIGKILL)
             else:
                 log = self._logs.get(effect.child)
                 self._tell(effect, log.last_lines() if log else [])

@@ -26,7 +26,7 @@ class ChildSpec:
     command: tuple[str, ...]
     """Program and arguments."""
     ready: str
-    """``http://…`` that answers with a status below 400, or ``tcp://host:port`` that accepts, when the child is ready."""
+    """``http://…`` that answers below 400, or ``tcp://host:port`` that accepts, when the child is ready."""
     environment: Mapping[str, str]
     """The whole environment of the process."""
     directory: Path
@@ -60,7 +60,7 @@ class Process:
         return cls(spec, log, process)
 
     async def wait(self) -> int:
-        """Copy the output to the log until the process ends; return its exit status (negative: the signal)."""
+        """Copy the output to the log until the process ends; return its status (negative: the signal)."""
         copying = asyncio.ensure_future(self._copy_output())
         status = await self._process.wait()
         # A grandchild may hold the pipe open: whatever is left of the group goes with its leader.
@@ -76,8 +76,7 @@ class Process:
 
     async def _copy_output(self) -> None:
         output = self._process.stdout
-        assert output is not None
-        while True:
+        while output is not None:
             try:
                 line = await output.readuntil(b"\n")
             except asyncio.LimitOverrunError as overrun:
@@ -90,7 +89,7 @@ class Process:
 
 
 def end_with_parent(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
-    """Let the kernel send this process ``number`` when ``parent`` dies (Linux: prctl(2)); at once if it has."""
+    """Let the kernel send this process ``number`` when ``parent`` dies (prctl(2)); at once if it has."""
     if sys.platform != "linux":
         return
     _LIBC.prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)

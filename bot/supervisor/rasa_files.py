@@ -9,7 +9,7 @@ import yaml
 from bot.supervisor.settings import REPOSITORY, HouseSettings
 
 PARSE_CHANNEL = "bot.rasa.parse_channel.ParseChannel"
-"""Serves the one API route that tools need; ``--enable-api`` would also open loading of models from anywhere."""
+"""Serves the one API route that tools need; ``--enable-api`` would open loading of models from anywhere."""
 
 
 def write_rasa_files(settings: HouseSettings, bot_dir: Path = REPOSITORY / "bot") -> tuple[Path, Path]:

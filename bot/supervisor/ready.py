@@ -11,7 +11,7 @@ PROBE_SECONDS = 2.0
 
 
 async def answers(session: aiohttp.ClientSession, address: str, seconds: float = PROBE_SECONDS) -> bool:
-    """Tell whether ``http://…`` answers with a status below 400, or ``tcp://host:port`` accepts a connection."""
+    """Tell whether ``http://…`` answers below 400, or ``tcp://host:port`` accepts a connection."""
     try:
         return await asyncio.wait_for(_ask(session, address), seconds)
     except (aiohttp.ClientError, OSError, asyncio.TimeoutError):

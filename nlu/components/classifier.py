@@ -19,7 +19,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.keys import RANKING
-from nlu.components.ngrams import NgramModel, NgramSettings
+from nlu.components.features import NgramSettings
+from nlu.components.ngrams import NgramModel
 from nlu.components.understanding import RANKING_LENGTH
 from nlu.evaluation.dataset import group_near_copies
 from nlu.pipeline.danish import danish_model_in_use

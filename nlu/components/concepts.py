@@ -15,6 +15,7 @@ class ConceptLexicon:
 
     def __init__(self, notions: dict[str, str]) -> None:
         """``notions`` is name → stems in the notation that the file explains."""
+        self.notions = dict(notions)
         self._whole: dict[str, list[str]] = {}
         self._begins: list[tuple[str, str]] = []
         self._inside: list[tuple[str, str]] = []

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlu.components.ngrams import NgramModel, NgramSettings
+from nlu.components.features import NgramSettings
+from nlu.components.ngrams import NgramModel
 from nlu.evaluation.dataset import Example, group_near_copies
 
 CONFIDENT = 0.7

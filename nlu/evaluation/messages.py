@@ -57,7 +57,10 @@ def measure_errands(
     rows: Sequence[dict[str, Any]], classify: ProbabilityModel, now: datetime, settings: ErrandSettings | None = None
 ) -> ErrandReport:
     """Compare the errands of each message with its ``intents``, order included."""
-    misses, several, one, false_splits = [], [], [], 0
+    misses: list[tuple[str, list[str], list[str]]] = []
+    several: list[bool] = []
+    one: list[bool] = []
+    false_splits = 0
     for row in rows:
         found = [errand["intent"] for errand in understand(row["text"], classify, now, settings).errands]
         right = found == list(row["intents"])

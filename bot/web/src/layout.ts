@@ -45,6 +45,7 @@ export function layOut() {
   banner.append(icon("warning"), element("div", { class: "alert-body", role: "status" }, bannerText));
   banner.querySelector("svg")?.classList.add("alert-icon");
 
+  const notice = robotNotice();
   const log = element("div", {
     role: "log",
     "aria-live": "polite",
@@ -60,13 +61,13 @@ export function layOut() {
   const scroller = element(
     "div",
     { class: "chat-scroller", tabindex: "0", role: "group", "aria-label": texts.log },
-    notice(),
+    notice,
     log,
     typing,
   );
   const jump = element(
     "button",
-    { type: "button", class: "button button-secondary jump", hidden: true },
+    { type: "button", class: "jump", hidden: true },
     element("span", {}, texts.newAnswer),
     icon("arrow-downward"),
   );
@@ -117,6 +118,7 @@ export function layOut() {
     loggedIn,
     banner,
     bannerText,
+    notice,
     log,
     typing,
     scroller,
@@ -134,7 +136,7 @@ export function layOut() {
 export type Layout = ReturnType<typeof layOut>;
 
 /** Says, before anything is written, that this is a robot and what becomes of the words. */
-function notice(): HTMLElement {
+function robotNotice(): HTMLElement {
   const points = texts.privacyPoints.map((point) => element("li", {}, point));
   return element(
     "div",

@@ -29,6 +29,8 @@ interface Shown {
 
 /** The elements of the conversation, made by the widget. */
 export interface LogElements {
+  /** What the chat says about itself, above the first message. */
+  notice: HTMLElement;
   log: HTMLElement;
   typing: HTMLElement;
 }
@@ -188,9 +190,10 @@ export class MessageLog {
     }
   }
 
-  /** The element where the answer that stands last begins. */
+  /** The element where the answer that stands last begins; for the greeting, what stands above it. */
   private startOfAnswer(entries: readonly Entry[]): HTMLElement[] {
     const question = entries.findLastIndex((entry) => entry.from === "citizen");
+    if (question === -1) return [this.at.notice];
     const first = entries[question + 1];
     const shown = first && this.shown.get(first.key);
     return shown ? [shown.node] : [];

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp import WSServerHandshakeError
 
-from tests.bot.gateway.fake_rasa import Wait, done, part
+from tests.bot.gateway.fake_rasa import Wait, done, echo, part
 from tests.bot.gateway.house import House
 
 
@@ -61,17 +61,21 @@ async def test_every_window_sees_the_same_conversation(house: House) -> None:
     assert [message["seq"] for message in seen[0]] == [3, 4, 5, 6]
 
 
-async def test_ten_messages_at_once_are_answered_in_the_order_they_were_sent(house: House) -> None:
+async def test_ten_messages_at_once_are_taken_in_and_then_answered_one_by_one_in_order(house: House) -> None:
+    go_on = asyncio.Event()
+    house.rasa.script = lambda turn: [Wait(go_on), *echo(turn)]
     socket = await house.socket(await house.begin(), last_seq=2)
     texts = [f"besked {number}" for number in range(10)]
     for text in texts:
         await socket.send(type="message", text=text, client_id=text.replace(" ", "-"))
-    messages = await socket.messages(20)
-    assert [m["seq"] for m in messages] == list(range(3, 23))
-    assert [m["text"] for m in messages if m["from"] == "citizen"] == texts
-    assert [m["part"]["text"] for m in messages if m["from"] == "assistant"] == [
-        f"Svar på: {t}" for t in texts
-    ]
+    asked = await socket.messages(10)
+    assert [message["text"] for message in asked] == texts
+    await socket.send(type="ping")
+    await socket.until("pong")
+    go_on.set()
+    answered = await socket.messages(10)
+    assert [message["part"]["text"] for message in answered] == [f"Svar på: {text}" for text in texts]
+    assert [message["seq"] for message in asked + answered] == list(range(3, 23))
     assert house.rasa.most_at_once == 1
 
 

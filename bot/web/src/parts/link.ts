@@ -16,7 +16,7 @@ export function renderLink(part: LinkPart): PartView {
   anchor.append(element("span", {}, part.title));
   if (link.external) {
     anchor.target = "_blank";
-    anchor.append(" ", hidden(texts.newTab), icon("open-in-new"));
+    anchor.append(hidden(` ${texts.newTab}`), icon("open-in-new"));
   }
   nodes.push(element("p", { class: "message-link-line" }, anchor));
   return { nodes };

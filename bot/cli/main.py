@@ -1,0 +1,70 @@
+"""``en-indgang``: every command, each imported when it is used, so that ``--help`` is quick."""
+
+import sys
+
+import click
+
+from bot.cli.steps import StepFailed
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=_CONTEXT)
+@click.version_option(package_name="en-indgang", message="Én Indgang %(version)s")
+def cli() -> None:
+    """Én Indgang: a Danish assistant for citizens of Copenhagen, on one machine.
+
+    \b
+    First:        en-indgang serve          (or `make run`, which also installs)
+    Then:         open http://127.0.0.1:8080/ or type `en-indgang chat`
+    In trouble:   en-indgang doctor
+    """
+
+
+@cli.command()
+@click.option(
+    "--model", type=click.Path(exists=True, dir_okay=False), help="Serve this model; train nothing."
+)
+def serve(model: str | None) -> None:
+    """Start every process and watch over them until Ctrl-C.
+
+    Trains a model first where none fits the data. Ports and folders come from the environment:
+    INDGANG_GATEWAY_PORT (8080), INDGANG_RASA_PORT (5005), INDGANG_ACTIONS_PORT (5055),
+    INDGANG_STUBS_PORT (8090), INDGANG_SMTP_PORT (8025), INDGANG_VOICE_PORT (9092), INDGANG_STATE_DIR
+    (.indgang). A process that dies is started again; what each says is in the logs folder of the state
+    folder. A second Ctrl-C ends everything at once.
+    """
+    from bot.cli.serve import serve as run
+
+    sys.exit(run(model))
+
+
+@cli.command()
+@click.option("--if-needed", is_flag=True, help="Do nothing where a model fits the data already.")
+@click.option("--print-path", is_flag=True, help="Print the model's path as the last line.")
+def train(if_needed: bool, print_path: bool) -> None:
+    """Train a model from bot/config.yml, bot/domain.yml, nlu/data and stories into bot/models.
+
+    About half a minute on two cores. The model's card (a JSON file beside it) says what it was trained
+    from and with which Danish pipeline; the newest three models are kept.
+    """
+    from bot.cli import training
+    from bot.supervisor.settings import house_settings_from_env
+
+    log = house_settings_from_env().logs / "train.log"
+    model = training.model_for_serving(log=log) if if_needed else training.train(log=log)
+    if print_path:
+        click.echo(str(model))
+
+
+def main() -> None:
+    """Run the command line; a known trouble is one sentence and status 1."""
+    try:
+        cli(prog_name="en-indgang")
+    except (StepFailed, ValueError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""How a message is divided into errands, given what each part of it could mean."""
+
+import pytest
+
+from nlu.components.errands import Decision, ErrandSettings, Ranking, decide, parts_of
+from nlu.danish.clauses import split_atoms
+
+
+def divide(text: str, meanings: dict[str, tuple[str, float]], settings: ErrandSettings | None = None) -> Decision:
+    """Decide with a classifier that knows these texts and finds every other one unclear."""
+
+    def ranking(said: str) -> Ranking:
+        return [meanings.get(said.strip(" ,.?!"), ("oplysning", 0.2)), ("klage", 0.01)]
+
+    atoms = split_atoms(text)
+    rankings = {(part.first, part.last): ranking(text[part.start : part.end]) for part in parts_of(atoms)}
+    return decide(text, atoms, rankings, ranking(text), settings)
+
+
+def intents(decision: Decision) -> list[str]:
+    return [errand.intent for errand in decision.errands]
+
+
+def test_two_sure_questions_become_two_errands_in_order() -> None:
+    decision = divide(
+        "Hvornår åbner I? Jeg mangler bioposer",
+        {"Hvornår åbner I": ("aabningstider", 0.9), "Jeg mangler bioposer": ("bioposer_bestil", 0.9)},
+    )
+    assert intents(decision) == ["aabningstider", "bioposer_bestil"]
+
+
+def test_a_story_around_one_question_is_one_errand() -> None:
+    text = "Jeg er 84 år. Jeg bor alene. Der er ikke kommet nogen"
+    decision = divide(text, {"Der er ikke kommet nogen": ("hjemmepleje_ikke_kommet", 0.9)})
+    assert intents(decision) == ["hjemmepleje_ikke_kommet"]
+
+
+def test_the_same_enquiry_twice_is_one_errand() -> None:
+    decision = divide(
+        "Jeg mangler bioposer. Send bioposer til mig",
+        {"Jeg mangler bioposer": ("bioposer_bestil", 0.9), "Send bioposer til mig": ("bioposer_bestil", 0.8)},
+    )
+    assert intents(decision) == ["bioposer_bestil"]
+
+
+def test_a_part_without_content_joins_the_question_before_it() -> None:
+    text = "Hvornår åbner I? Jeg mangler bioposer. Kan jeg få nogle flere?"
+    decision = divide(
+        text,
+        {
+            "Hvornår åbner I": ("aabningstider", 0.9),
+            "Jeg mangler bioposer": ("bioposer_bestil", 0.9),
+            "Kan jeg få nogle flere": ("pas", 0.9),
+        },
+    )
+    assert intents(decision) == ["aabningstider", "bioposer_bestil"]
+    assert text[decision.errands[1].start : decision.errands[1].end] == "Jeg mangler bioposer. Kan jeg få nogle flere?"
+
+
+def test_a_greeting_is_no_errand_but_an_act() -> None:
+    decision = divide(
+        "Hej. Jeg mangler bioposer",
+        {
+            "Hej": ("hilsen", 0.99),
+            "Jeg mangler bioposer": ("bioposer_bestil", 0.9),
+            "Hej. Jeg mangler bioposer": ("bioposer_bestil", 0.8),
+        },
+    )
+    assert intents(decision) == ["bioposer_bestil"]
+    assert [act.intent for act in decision.acts] == ["hilsen"]
+
+
+def test_danger_comes_first_wherever_it_stands() -> None:
+    decision = divide(
+        "Jeg mangler bioposer. Min mand trækker ikke vejret",
+        {"Jeg mangler bioposer": ("bioposer_bestil", 0.9), "Min mand trækker ikke vejret": ("akut_fare", 0.9)},
+    )
+    assert intents(decision) == ["akut_fare", "bioposer_bestil"]
+
+
+def test_an_aside_needs_more_certainty_than_a_question() -> None:
+    meanings = {"Jeg mangler bioposer": ("bioposer_bestil", 0.9), "naboen brokker sig over affaldet": ("stoej", 0.7)}
+    text = "Jeg mangler bioposer. naboen brokker sig over affaldet"
+    assert intents(divide(text, meanings)) == ["bioposer_bestil"]
+    assert len(intents(divide(text, meanings, ErrandSettings(statement_doubt=0.5)))) == 2
+
+
+def test_the_hours_of_a_place_just_named_belong_to_it() -> None:
+    decision = divide(
+        "hvor ligger hjælpemiddelcentret og hvornår har de åbent",
+        {
+            "hvor ligger hjælpemiddelcentret": ("hjaelpemiddelcenter_adresse", 0.9),
+            "hvornår har de åbent": ("aabningstider", 0.9),
+        },
+    )
+    assert intents(decision) == ["hjaelpemiddelcenter_adresse"]
+
+
+def test_never_more_than_four_errands() -> None:
+    names = ["pas", "koerekort", "valg", "skole", "rotter", "stoej"]
+    sentences = {f"Jeg skal have {name}": (name, 0.9 + i / 100) for i, name in enumerate(names)}
+    decision = divide(". ".join(sentences), sentences)
+    assert intents(decision) == names[2:]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🙂", "Byvej 54"])
+def test_there_is_always_at_least_one_errand(text: str) -> None:
+    assert len(divide(text, {}).errands) == 1
