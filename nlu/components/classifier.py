@@ -1,6 +1,7 @@
 """Rasa component: the project's own intent classifier (``nlu.components.ngrams``)."""
 
-import json
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,14 +20,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.keys import RANKING
+from nlu.components import concepts, features, ngrams
+from nlu.components.concepts import CONCEPTS
 from nlu.components.features import NgramSettings
 from nlu.components.ngrams import NgramModel
 from nlu.components.understanding import RANKING_LENGTH
 from nlu.evaluation.dataset import group_near_copies
-from nlu.pipeline.danish import danish_model_in_use
-
-METADATA_FILE = "language.json"
-
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class NgramClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
@@ -48,6 +47,12 @@ class NgramClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """A changed lexicon or changed features ask for a new training, though Rasa sees no change in the data."""
+        sources = [CONCEPTS, *(Path(module.__file__ or "") for module in (concepts, features, ngrams))]
+        return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
     @classmethod
     def create(
@@ -87,13 +92,10 @@ class NgramClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         return self._resource
 
     def persist(self) -> None:
-        """Write the model, and beside it which Danish pipeline it was trained with."""
-        if self._model is None:
-            return
-        with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-            metadata = {"danish_model": danish_model_in_use(), "settings": self._settings.__dict__}
-            (folder / METADATA_FILE).write_text(json.dumps(metadata, ensure_ascii=False), encoding="utf-8")
+        """Write the model into Rasa's model storage."""
+        if self._model is not None:
+            with self._model_storage.write_to(self._resource) as folder:
+                self._model.save(folder)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify all messages in one call: ``intent``, ``intent_ranking`` and the ranking as pairs."""

@@ -42,9 +42,8 @@ class NgramSettings:
 
 def normalise(text: str) -> str:
     """Lower case, one spelling for æøå written as ae, oe, aa, digits as 0, letters at most doubled."""
-    text = text.lower().translate(_LETTER_VARIANTS)
-    text = text.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
-    return _REPEATED.sub(r"\1\1", re.sub(r"\d", "0", text))
+    text = _REPEATED.sub(r"\1\1", text.lower().translate(_LETTER_VARIANTS))
+    return re.sub(r"\d", "0", text.replace("ae", "æ").replace("oe", "ø").replace("aa", "å"))
 
 
 def word_ngrams(text: str, longest: int) -> list[str]:

@@ -1,5 +1,7 @@
 """Names under which the components leave things on a Rasa message for the components after them."""
 
+SYNTAX = "indgang_syntax"
+"""On the citizen's message: what spaCy says of it (``nlu.pipeline.danish.Syntax``)."""
 ATOMS = "indgang_atoms"
 """On the citizen's message: the atoms of its text (``nlu.danish.clauses.Atom``)."""
 PART = "indgang_part"

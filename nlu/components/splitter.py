@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.errands import parts_of
-from nlu.components.keys import ATOMS, PART
+from nlu.components.keys import ATOMS, PART, SYNTAX
 from nlu.danish.clauses import split_atoms
 
 
@@ -40,7 +40,7 @@ class ClauseSplitter(GraphComponent):  # type: ignore[misc]
         for message in messages:
             text = message.get(TEXT) or ""
             spans = [(entity["start"], entity["end"]) for entity in message.get(ENTITIES) or []]
-            atoms = split_atoms(text, spans)
+            atoms = split_atoms(text, spans, message.get(SYNTAX))
             message.set(ATOMS, atoms)
             result.append(message)
             for part in parts_of(atoms):

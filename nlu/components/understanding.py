@@ -8,6 +8,7 @@ from nlu.components.errands import Decision, Errand, ErrandSettings, Ranking, de
 from nlu.components.ngrams import ProbabilityModel
 from nlu.danish.clauses import split_atoms
 from nlu.danish.entities import Entity, find_entities
+from nlu.pipeline.danish import Syntax
 
 FALLBACK = "nlu_fallback"
 RANKING_LENGTH = 5
@@ -27,11 +28,15 @@ class Understanding:
 
 
 def understand(
-    text: str, classify: ProbabilityModel, now: datetime, settings: ErrandSettings | None = None
+    text: str,
+    classify: ProbabilityModel,
+    now: datetime,
+    settings: ErrandSettings | None = None,
+    syntax: Syntax | None = None,
 ) -> Understanding:
     """Understand one message: entities, clauses, classification in one batch, errands."""
     found = entity_dicts(text, find_entities(text, now))
-    atoms = split_atoms(text, [(entity["start"], entity["end"]) for entity in found])
+    atoms = split_atoms(text, [(entity["start"], entity["end"]) for entity in found], syntax)
     parts = parts_of(atoms)
     rankings = classify([text, *(text[part.start : part.end] for part in parts)], RANKING_LENGTH)
     by_part = {(part.first, part.last): ranking for part, ranking in zip(parts, rankings[1:], strict=True)}

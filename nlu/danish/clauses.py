@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlu.pipeline.danish import Syntax
+
 MOST_ATOMS = 8
 """More cuts than this are not considered; the dearest are dropped first."""
 
@@ -108,15 +110,20 @@ class _Cut:
     cost: float
 
 
-def split_atoms(text: str, protected: Sequence[tuple[int, int]] = ()) -> list[Atom]:
-    """Cut ``text`` into atoms, left to right. ``protected`` are spans (start, end) that no cut may fall into."""
+def split_atoms(
+    text: str, protected: Sequence[tuple[int, int]] = (), syntax: Syntax | None = None
+) -> list[Atom]:
+    """Cut ``text`` into atoms, left to right. ``protected`` are spans (start, end) that no cut may fall into;
+    ``syntax`` adds abbreviations that end no sentence and, with a parser, further clauses.
+    """
+    syntax = syntax or Syntax()
     tokens = list(_TOKEN.finditer(text))
     if not tokens:
         return []
     words = [token.group().lower() for token in tokens]
     cuts: list[_Cut] = []
     for index in range(1, len(tokens)):
-        cut = _cut_before(text, tokens, words, index)
+        cut = _cut_before(text, tokens, words, index, syntax)
         if cut and not any(
             start < cut.position < end or start < cut.left_end < end for start, end in protected
         ):
@@ -132,7 +139,9 @@ def split_atoms(text: str, protected: Sequence[tuple[int, int]] = ()) -> list[At
     ]
 
 
-def _cut_before(text: str, tokens: list[re.Match[str]], words: list[str], index: int) -> _Cut | None:
+def _cut_before(
+    text: str, tokens: list[re.Match[str]], words: list[str], index: int, syntax: Syntax
+) -> _Cut | None:
     gap = text[tokens[index - 1].end() : tokens[index].start()]
     left_end = tokens[index - 1].end()
     if _SENTENCE_END.search(gap) and not (

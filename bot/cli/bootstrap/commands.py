@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 from collections import deque
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Mapping, Sequence
 
 from bot.cli.steps import Step, StepFailed
 

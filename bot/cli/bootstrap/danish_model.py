@@ -39,7 +39,7 @@ def try_danish_model() -> None:
             run_tool([ensure_uv(), *install], step, failure="not installable")
             step.result = NAME
         except (OSError, StepFailed) as error:
-            trouble = str(error).splitlines()[0]
+            trouble = _reason(error)
             step.result = "the project's own"
         finally:
             wheel.unlink(missing_ok=True)
@@ -60,6 +60,12 @@ def download(url: str, path: Path, seconds: float) -> None:
                 raise TimeoutError(f"not done after {seconds:.0f} s")
             if file.tell() > _LARGEST_BYTES:
                 raise OSError("larger than it can be")
+
+
+def _reason(error: Exception) -> str:
+    """A few words: urllib wraps the error of the network once or twice."""
+    inner = getattr(error, "reason", error)
+    return str(getattr(inner, "strerror", None) or inner).splitlines()[0]
 
 
 def _tried_today() -> bool:

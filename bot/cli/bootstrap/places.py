@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parents[3]
 TOOLS = ROOT / ".tools"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 from bot.cli.bootstrap.commands import output_of, run_tool
 from bot.cli.bootstrap.places import TOOLS
@@ -18,7 +18,7 @@ _CHECK = "import sys, sqlite3, ssl, ctypes, bz2, lzma, zlib; print('%d.%d' % sys
 
 
 def ensure_uv() -> str:
-    """Return the path of uv; made in a folder of its own where the machine has none. Raises ``StepFailed``."""
+    """Return the path of uv; made in a folder of its own where there is none. Raises ``StepFailed``."""
     for candidate in (str(UV), shutil.which("uv")):
         if candidate and _is_new_enough(output_of([candidate, "--version"])):
             return candidate
