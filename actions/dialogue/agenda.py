@@ -16,6 +16,9 @@ State = Literal["open", "parked", "waiting_login", "done", "handed_over", "cance
 Expects = Literal["address", "reason", "yes_no", "choice", "login", "number", "free"]
 """What kind of answer a question waits for: the page and the telephone listen differently for each."""
 
+MAX_UNDOABLE = 3
+"""How many acts back "fortryd" and a correction reach."""
+
 FINISHED: frozenset[str] = frozenset({"done", "handed_over", "cancelled", "failed"})
 
 
@@ -48,7 +51,9 @@ class Option:
     title: str
     value: str
     words: list[str] = field(default_factory=list)
-    """Other ways of naming it, in lower case: "13", "i dag", "den første"."""
+    """Other ways of naming it, in lower case: "13", "i dag"."""
+    aside: bool = False
+    """Not one of the things listed ("en anden dag"): "den sidste" never means it."""
 
 
 @dataclass
@@ -66,6 +71,8 @@ class Question:
     """How often the answer was not understood."""
     about: dict[str, Any] = field(default_factory=dict)
     """The message (``text``, ``entities``) that a "which did you mean" is about."""
+    optional: bool = False
+    """An offer that needs no answer: anything but a yes or no takes it off the table."""
 
 
 @dataclass
@@ -74,8 +81,13 @@ class Agenda:
 
     errands: list[Errand] = field(default_factory=list)
     question: Question | None = None
-    undoable: str = ""
-    """Errand whose act was the last thing done, so that "fortryd" or a correction means it."""
+    undoable: list[str] = field(default_factory=list)
+    """Errands whose acts can still be undone or put right, the latest last."""
+    uncertain: dict[str, str] = field(default_factory=dict)
+    """Acts whose outcome is unknown, with the idempotency key they were tried with: tried again with the
+    same key they are never done twice."""
+    summed_up: int = 0
+    """The last batch whose end was summed up."""
     queue: list[str] = field(default_factory=list)
     """Errands that are answered now, one after the other, even while a question is open. The parked
     ones wait until no question is."""
@@ -121,18 +133,18 @@ class Agenda:
                 self.question = None
             self.queue = [waiting for waiting in self.queue if waiting != errand.id]
             errand.text, errand.entities = "", []
-            if undoable:
-                self._forget_older_acts(errand.id)
-                self.undoable = errand.id
-            elif self.undoable != errand.id:
+            self.undoable = [acted for acted in self.undoable if acted != errand.id]
+            if not undoable:
                 errand.memory = {}
-            else:
-                self.undoable, errand.memory = "", {}
+                return
+            self.undoable.append(errand.id)
+            for forgotten in self.undoable[:-MAX_UNDOABLE]:
+                self.errand(forgotten).memory = {}
+            self.undoable = self.undoable[-MAX_UNDOABLE:]
 
-    def _forget_older_acts(self, keep: str) -> None:
-        for errand in self.errands:
-            if errand.finished and errand.id != keep:
-                errand.memory = {}
+    def acts_to_undo(self) -> list[Errand]:
+        """Return the errands whose acts can still be undone, the latest first."""
+        return [self.errand(errand_id) for errand_id in reversed(self.undoable)]
 
     def public_errands(self) -> list[dict[str, str]]:
         """Return ``[{"intent", "state"}]`` in order, as the chat API shows them."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from actions.dialogue import parts
-from actions.dialogue.agenda import Option, Question
+from actions.dialogue.agenda import Agenda, Errand, Option, Question
+from actions.dialogue.catalogue import same_family
 
 if TYPE_CHECKING:
     from actions.dialogue.turn import Turn
@@ -58,17 +59,38 @@ def trap_in(text: str, intent: str) -> Trap | None:
     return None
 
 
-def ask_which(turn: Turn) -> bool:
-    """Ask which meaning is meant when the errand's words leave it open; True when it was asked.
+def talked_about(agenda: Agenda, errand: Errand, trap: Trap) -> str | None:
+    """Return the meaning that fits what the conversation has just been about, or None."""
+    for before in reversed(agenda.errands):
+        if before is not errand:
+            fitting = [
+                meaning.value for meaning in trap.meanings if same_family(meaning.value, before.intent)
+            ]
+            if fitting:
+                return fitting[0]
+    return None
 
-    The errand is taken off the agenda again: which one it is, the answer decides.
+
+def ask_which(turn: Turn) -> bool:
+    """Settle which meaning is meant when the errand's words leave it open; True when it is not this one.
+
+    What the conversation was just about decides ("aflys den"); otherwise it is asked. The errand is taken
+    off the agenda then: which one it is, the answer decides.
     """
-    trap = trap_in(turn.text, turn.errand.intent)
-    if trap is None or turn.errand.memory.get("plain"):
+    agenda, errand = turn.agenda, turn.errand
+    trap = trap_in(turn.text, errand.intent)
+    if trap is None or errand.memory.get("plain"):
         return False
-    about = {"text": turn.errand.text or turn.text, "entities": turn.errand.entities}
+    meant = talked_about(agenda, errand, trap)
+    if meant == errand.intent:
+        return False
+    agenda.errands.remove(errand)
+    if meant is not None:
+        other = agenda.add(meant, errand.text or turn.text, errand.entities)
+        other.state, other.memory["plain"] = "parked", True
+        return True
+    about = {"text": errand.text or turn.text, "entities": errand.entities}
     part = parts.buttons(trap.question, [(option.title, option.title) for option in trap.meanings])
-    turn.agenda.errands.remove(turn.errand)
-    turn.agenda.question = Question("", "choice", [part], "clarify", list(trap.meanings), about=about)
+    agenda.question = Question("", "choice", [part], "clarify", list(trap.meanings), about=about)
     turn.show(part)
     return True

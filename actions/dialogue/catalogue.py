@@ -6,6 +6,7 @@ The rows are data in ``bot/catalogue.yml``; responsibilities move between forval
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,8 @@ class Enquiry:
     scope: Literal["kerne", "bred"]
     name: str
     """How the assistant names it in the middle of a sentence: "bioposer", "din tid i jobcentret"."""
+    mention: str = ""
+    """Regular expression for words by which a citizen means this act when undoing or correcting one."""
 
 
 @cache
@@ -50,19 +53,31 @@ def enquiries() -> dict[str, Enquiry]:
 def _read(row: dict[str, str], file: str) -> Enquiry:
     try:
         fields = {key: value for key, value in row.items() if key != "seed"}
-        fields.setdefault("name", row["title"][:1].lower() + row["title"][1:])
+        short = re.split(r"[:,(]", row["title"])[0].strip()
+        fields.setdefault("name", short if short[:2].isupper() else short[:1].lower() + short[1:])
         return Enquiry(**fields)  # type: ignore[arg-type]
     except (KeyError, TypeError) as error:
         raise ValueError(f"{file}: the row {row.get('id', row)!r} does not fit: {error}") from error
 
 
 @cache
-def dialogue_acts() -> frozenset[str]:
-    """Return the ids of the dialogue acts."""
+def dialogue_acts() -> dict[str, str]:
+    """Return the titles of the dialogue acts by id."""
     path = Path(os.environ.get("INDGANG_CATALOGUE", CATALOGUE_FILE))
-    return frozenset(row["id"] for row in yaml.safe_load(path.read_text(encoding="utf-8"))["dialogue_acts"])
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["dialogue_acts"]
+    return {row["id"]: row["title"] for row in rows}
+
+
+def title_of(intent: str) -> str:
+    """Name an enquiry or dialogue act as its catalogue row does."""
+    return enquiries()[intent].title if intent in enquiries() else dialogue_acts()[intent]
 
 
 def name_of(intent: str) -> str:
     """Name an enquiry in the middle of a sentence."""
     return enquiries()[intent].name if intent in enquiries() else intent
+
+
+def same_family(one: str, other: str) -> bool:
+    """Tell whether two acts are about the same thing: both on the jobcenter, both on home care."""
+    return one.split("_")[-1] == other.split("_")[-1] or one.split("_")[0] == other.split("_")[0]

@@ -7,17 +7,21 @@ a login that has come through, or words that were not understood.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Agenda, Errand, Option, Question
-from actions.dialogue.catalogue import Kind, dialogue_acts, enquiries, name_of
+from actions.dialogue.catalogue import Kind, dialogue_acts, enquiries, name_of, same_family
 from actions.dialogue.danish import listing
 from actions.dialogue.message import Clause, Floor, Message, Signal
 from actions.dialogue.phrases import phrase
-from actions.dialogue.reading import choose, sounds_like_a_request, yes_or_no
+from actions.dialogue.plain_words import ALSO, CORRECTION, DROP, EVERYTHING, RECEIPT, UNDO, WAIT, WHY_LOGIN
+from actions.dialogue.reading import choose, is_a_question, yes_or_no
+from actions.dialogue.settle_reason import reason_in
+from actions.dialogue.wishes import answer_clause, danger_in, new_wishes, wishes
 
 # Danger first, then answers, then acts that ask for something, then advice, a person last.
 ORDER: tuple[Kind, ...] = ("danger", "info", "act", "guide", "handoff")
@@ -27,14 +31,17 @@ CHATTER = frozenset(
 )  # fmt: skip
 """Dialogue acts with an answer of their own; the open question is asked again after them."""
 
-SURE_ACT = 0.45
-SURE_ERRAND = 0.35
-SURE_ERRAND_AGAINST_FREE_TEXT = 0.6
-"""How sure the understanding must be of something new while a question is open. A reason in free words
-("jeg skal til tandlæge") easily looks like an errand, so more is asked of it."""
+CONTEXTUAL = frozenset({"ja", "nej", "oplysning", "ret_oplysning", "fortryd", "nlu_fallback"})
+CORRECTABLE = {
+    "bioposer_bestil": frozenset({"address", "quantity"}),
+    "aflys_jobcentertid": frozenset({"date", "time"}),
+    "flyt_jobcentertid": frozenset({"date", "time", "time_range"}),
+    "hjemmepleje_aendr_aflys": frozenset({"date", "time"}),
+}
+"""Which entities put which act right after it is done."""
 
-WORDS_OF_A_WISH = 3
-"""A word or two ("flyttes", "jobcenter") while a question is open is an answer to it, if anything."""
+SURE_ACT = 0.45
+CONFIRM_UNDO = "confirm_undo"
 
 UNCLEAR_BEFORE_PERSON = 2
 WORTH_SUGGESTING = 0.08
@@ -80,16 +87,25 @@ class Conductor:
     def _event(self) -> Decision:
         waiting = self.agenda.waiting_for_login()
         if self.message.event == "login_done":
+            if self.agenda.question and self.agenda.question.optional:
+                # What was offered meanwhile (help with MitID) has answered itself.
+                self.agenda.settle(self.agenda.errand(self.agenda.question.errand), "done")
             if not waiting:
                 return Decision([parts.text(phrase("common.logged_in"))]).then(self._ask_again())
-            self.agenda.queue = [errand.id for errand in waiting] + self.agenda.queue
-            return self._next("logged_in") or Decision()
+            for errand in waiting:
+                answers = self._kind(errand.intent) == "info" or self.agenda.question is None
+                if answers and self._kind(errand.intent) == "info":
+                    self.agenda.queue.append(errand.id)
+                else:
+                    errand.state = "parked"
+                    errand.memory["after_login"] = True
+            return self._next("logged_in") or self._ask_again()
         if self.message.event == "logged_out":
             return Decision([parts.text(phrase("common.logged_out"))])
         reason = self.message.reason if self.message.reason in ("refused", "timeout") else "other"
         say = [parts.text(phrase(f"common.login_failed_{reason}"))]
         if waiting:
-            say.append(parts.login(phrase("common.login_again"), phrase("common.login_title")))
+            say.append(login_card())
         say.append(person_button(phrase("common.login_or_person")))
         return Decision(say)
 
@@ -109,7 +125,7 @@ class Conductor:
         if parked:
             errand = min(parked, key=lambda waiting: ORDER.index(self._kind(waiting.intent)))
             errand.state = "open"
-            return self._give(errand, "start")
+            return self._give(errand, "logged_in" if errand.memory.pop("after_login", False) else "start")
         return None
 
     def _give(self, errand: Errand, signal: Signal, **how: Any) -> Decision:
@@ -129,6 +145,8 @@ class Conductor:
 
     def _take_on(self, clauses: Sequence[Clause]) -> None:
         """Put the clauses' errands on the agenda: what can be answered at once is, the rest is parked."""
+        if not clauses:
+            return
         self.agenda.batch += 1
         found = [self._open(clause) for clause in clauses]
         to_a_person = any(self._kind(errand.intent) == "handoff" for errand in found)
@@ -154,145 +172,160 @@ class Conductor:
     # A message while no question is open
 
     def _fresh(self, last_said: Sequence[parts.Part]) -> Decision:
-        clauses = self._wishes(self.message.clauses)
+        if danger_in(self.message):
+            return self._danger()
+        clauses = wishes(self.message.clauses)
         if len(clauses) > 1:
             self._take_on(clauses)
             return self._next() or Decision()
-        if self.message.intent == "nlu_fallback":
-            return self._clarify()
-        act = self._act(self.message.intent, last_said)
+        act = self._undo_or_correct() or self._act(self.message.intent, last_said)
         if act is not None:
             return act
-        if clauses:
+        if clauses and self.message.intent != "nlu_fallback":
             self._take_on(clauses)
             return self._next() or Decision()
         return self._clarify()
 
-    def _wishes(self, clauses: Sequence[Clause]) -> list[Clause]:
-        """Return the clauses that are errands, each enquiry once."""
-        seen: dict[str, Clause] = {}
-        for clause in clauses:
-            if clause.intent in enquiries() or clause.intent == "akut_fare":
-                seen.setdefault(clause.intent, clause)
-        return list(seen.values())
+    def _danger(self) -> Decision:
+        """Give danger the floor before anything else; one alarm at a time."""
+        known = next((e for e in self.agenda.unfinished() if e.intent == "akut_fare"), None)
+        return self._give(known or self.agenda.add("akut_fare", self.message.text), "start")
+
+    def _undo_or_correct(self) -> Decision | None:
+        """Read "fortryd" and "nej, det var …" as meaning an act that was just done; None when they do not."""
+        acts, text, intent = self.agenda.acts_to_undo(), self.message.text, self.message.intent
+        wanted = [act for act in acts if act.intent == intent]
+        if wanted and UNDO.search(text):
+            # "Fortryd bioposerne" names the errand, and so looks like a wish for it.
+            return self._give(wanted[0], "undo")
+        if not acts or (wishes(self.message.clauses)[:1] and intent not in CONTEXTUAL):
+            return None
+        named = [
+            act for act in acts if re.search(enquiries()[act.intent].mention or "$^", text, re.IGNORECASE)
+        ]
+        said = {entity.get("entity") for entity in self.message.entities}
+        fitting = [act for act in acts if said & CORRECTABLE.get(act.intent, frozenset())]
+        if fitting and ALSO.search(text):
+            # "Og også til Byvej 60" is one more, not the first one put right.
+            self._take_on([Clause(fitting[0].intent, 1.0, text, self.message.entities)])
+            return self._next()
+        corrects = intent in ("ret_oplysning", "oplysning", "nlu_fallback", "nej", "fortryd")
+        if fitting and corrects:
+            return self._give(fitting[0], "correct")
+        if intent == "fortryd" and reason_in(text) is None:
+            act = (named or acts)[0]
+            if UNDO.search(text):
+                return self._give(act, "undo")
+            return self._ask_before_undo(act)
+        if intent in ("ret_oplysning", "fortryd") or (intent == "oplysning" and CORRECTION.search(text)):
+            return self._give((named or acts)[0], "correct")
+        return None
+
+    def _ask_before_undo(self, act: Errand) -> Decision:
+        """ "Glem det" after a receipt may mean the act or just the talk: ask before undoing anything."""
+        shown = [("Ja", "Ja"), ("Nej", "Nej")]
+        part = parts.buttons(phrase("common.confirm_undo", name=name_of(act.intent)), shown)
+        self.agenda.question = Question(act.id, "yes_no", [part], CONFIRM_UNDO, optional=True)
+        return Decision([part])
 
     def _act(self, intent: str, last_said: Sequence[parts.Part]) -> Decision | None:
         """Answer a dialogue act for which no question is open; None when it is not one of ours."""
-        undoable = self.agenda.errand(self.agenda.undoable) if self.agenda.undoable else None
         waiting = self.agenda.waiting_for_login()
+        if RECEIPT.search(self.message.text) and intent not in enquiries():
+            return Decision(list(last_said) or [parts.text(phrase("common.no_receipt"))])
         if intent == "gentag":
             return Decision(list(last_said) or [parts.text(phrase("common.nothing_to_repeat"))])
         if intent == "langsommere":
             return Decision([parts.text(phrase("common.more_slowly")), *last_said])
+        if waiting and (intent in ("fortryd", "nej")):
+            return self._cancel(waiting)
         if intent == "fortryd":
-            if undoable and not waiting:
-                return self._give(undoable, "undo")
-            return (
-                self._cancel(waiting) if waiting else Decision([parts.text(phrase("common.nothing_to_undo"))])
-            )
-        if intent in ("ret_oplysning", "oplysning"):
-            if undoable and (intent == "ret_oplysning" or self.message.entities):
-                return self._give(undoable, "correct")
-            return self._give(waiting[0], "answer") if waiting else self._clarify()
-        if intent == "nej" and undoable and self.message.entities:
-            return self._give(undoable, "correct")
+            key = "common.handoff_stays" if self.agenda.handed_over else "common.nothing_to_undo"
+            return Decision([parts.text(phrase(key))])
+        if waiting and WHY_LOGIN.search(self.message.text):
+            return Decision([parts.text(phrase("common.why_login")), login_card()])
+        if waiting and intent in ("ja", "oplysning", "ret_oplysning", "ved_ikke", "tak"):
+            return self._give(waiting[0], "answer")
         if intent in ("ja", "nej", "ved_ikke"):
-            if waiting and intent == "ja":
-                return Decision([parts.login(phrase("common.login_again"), phrase("common.login_title"))])
             return Decision([parts.text(phrase(f"common.plain_{intent}"))])
         if intent in CHATTER:
             return Decision(floor=Floor(), intent=intent, text=self.message.text)
         return None
 
     def _cancel(self, errands: Sequence[Errand]) -> Decision:
-        if any(errand.id == self.agenda.undoable for errand in errands):
-            # Only the putting right is dropped: what was done stays done, and can still be undone.
-            self.agenda.question = None
-            for errand in errands:
-                self.agenda.settle(errand, "done", undoable=True)
-            say = Decision([parts.text(phrase("common.left_as_it_is"))])
-            return say.then(self._next() or self._ask_again())
+        if EVERYTHING.search(self.message.text):
+            errands = self.agenda.unfinished()
+        acted = [errand for errand in errands if errand.id in self.agenda.undoable]
         for errand in errands:
-            self.agenda.settle(errand, "cancelled")
+            # What was done stays done, and can still be undone: only the putting right is dropped.
+            done = errand in acted
+            self.agenda.settle(errand, "done" if done else "cancelled", undoable=done)
         names = listing([name_of(errand.intent) for errand in errands])
-        say = Decision([parts.text(phrase("common.dropped", names=names))])
-        return say.then(self._next() or self._ask_again())
+        key = "common.left_as_it_is" if acted else "common.dropped"
+        return Decision([parts.text(phrase(key, names=names))]).then(self._next() or self._ask_again())
 
     # A message while a question is open
 
     def _while_asking(self, question: Question, last_said: Sequence[parts.Part]) -> Decision:
-        if any(clause.intent == "akut_fare" for clause in (*self.message.clauses, self.message.whole)):
-            errand = self.agenda.add("akut_fare", self.message.text)
-            return self._give(errand, "start")
+        if danger_in(self.message):
+            return self._danger()
         option = choose(self.message.text, self.message.entities, question.options)
         if question.topic == "clarify":
             return self._clarified(question, option, last_said)
         asked = self.agenda.errand(question.errand)
         if option:
             return self._give(asked, "answer", topic=question.topic, choice=option.value)
-        new = self._new_errands(question, asked)
-        answer = self._answer_clause(question, asked, new)
+        new = new_wishes(self.message, question, asked, self.kinds)
+        answer = answer_clause(self.message, question, new)
         if question.expects == "yes_no":
             yes = yes_or_no(self.message.text, self.message.whole.intent)
-            if yes is not None:
-                self._park(new)
-                changed = yes is False and bool(self.message.entities)
-                return self._give(asked, "correct" if changed else "answer", topic=question.topic, yes=yes)
+            if yes is not None and not (question.optional and new):
+                return self._yes_no(question, asked, yes, new)
+        if question.optional:
+            return self._set_aside(asked, last_said)
         if answer is None:
             act = self._act_while_asking(question, asked, last_said)
             if act is not None:
                 return act
         if answer is None and new:
             return self._digress(new, asked)
-        self._park(new)
+        self._take_on(new)
         clause = answer or self.message.whole
         signal: Signal = "correct" if self.message.whole.intent == "ret_oplysning" else "answer"
         if self.message.whole.intent == "ved_ikke" and answer is None:
             signal = "dont_know"
-        return self._give(
-            asked,
-            signal,
-            topic=question.topic,
-            text=clause.text or self.message.text,
-            entities=clause.entities,
-        )
+        text = clause.text if new else self.message.text
+        return self._give(asked, signal, topic=question.topic, text=text, entities=clause.entities)
 
-    def _new_errands(self, question: Question, asked: Errand) -> list[Clause]:
-        """Return the clauses that ask for something other than what the question is about."""
-        free = question.expects in ("reason", "free")
-        sure = SURE_ERRAND_AGAINST_FREE_TEXT if free else SURE_ERRAND
-        clauses = self.message.clauses if len(self.message.clauses) > 1 else [self.message.whole]
-        return [
-            clause
-            for clause in self._wishes(clauses)
-            if clause.intent != asked.intent
-            and (
-                self._kind(clause.intent) == "handoff"
-                or (clause.confidence >= sure and len(clause.text.split()) >= WORDS_OF_A_WISH)
-            )
-            and (sounds_like_a_request(clause.text) or (not free and clause.confidence >= 2 * sure))
-        ]
+    def _yes_no(self, question: Question, asked: Errand, yes: bool, new: Sequence[Clause]) -> Decision:
+        if question.topic == CONFIRM_UNDO:
+            self.agenda.question = None
+            if yes:
+                return self._give(asked, "undo")
+            return Decision([parts.text(phrase("common.left_as_it_is"))]).then(self._next() or Decision())
+        self._take_on(new)
+        changed = yes is False and bool(self.message.entities)
+        return self._give(asked, "correct" if changed else "answer", topic=question.topic, yes=yes)
 
-    def _answer_clause(self, question: Question, asked: Errand, new: Sequence[Clause]) -> Clause | None:
-        """Return the clause that carries the awaited entity, if one does."""
-        awaited = {"address": ("address",), "number": ("case_number", "phone"), "choice": ("date", "time")}
-        kinds = awaited.get(question.expects, ())
-        for clause in (*self.message.clauses, self.message.whole):
-            # A new wish with a date of its own ("hvad har I åbent på torsdag") is no answer.
-            if clause in new and question.expects == "choice":
-                continue
-            if any(entity.get("entity") in kinds for entity in clause.entities):
-                return clause
-        return None
+    def _set_aside(self, asked: Errand, last_said: Sequence[parts.Part]) -> Decision:
+        """An offer was neither taken nor declined: it stands back, and the message is read afresh."""
+        self.agenda.question = None
+        if not asked.finished:
+            self.agenda.settle(asked, "done")
+        return self._fresh(last_said)
 
     def _act_while_asking(
         self, question: Question, asked: Errand, last_said: Sequence[parts.Part]
     ) -> Decision | None:
         intent, sure = self.message.whole.intent, self.message.whole.confidence >= SURE_ACT
-        if intent not in dialogue_acts() or not sure:
-            return None
-        if intent == "fortryd":
+        if RECEIPT.search(self.message.text) and last_said:
+            return Decision([*last_said, *question.parts])
+        if WAIT.search(self.message.text):
+            return Decision([parts.text(phrase("common.take_your_time"))])
+        if (intent == "fortryd" and sure) or DROP.search(self.message.text):
             return self._cancel([asked])
+        if intent not in dialogue_acts() or not sure:
+            return self._cannot_answer(question) if is_a_question(self.message.text) else None
         if intent == "gentag":
             return Decision(list(last_said) or list(question.parts))
         if intent == "langsommere":
@@ -300,7 +333,15 @@ class Conductor:
         if intent in CHATTER:
             # "Tak" or "hej" ends nothing; its own answer is said, then the question again.
             return Decision(floor=Floor(), intent=intent, text=self.message.text)
+        if question.expects in ("reason", "address", "number") and is_a_question(self.message.text):
+            return self._cannot_answer(question)
         return None
+
+    def _cannot_answer(self, question: Question) -> Decision | None:
+        """A question that nobody here can answer is said to be one, instead of being taken as the answer."""
+        if new_wishes(self.message, question, None, self.kinds):
+            return None
+        return Decision([parts.text(phrase("common.cannot_answer_that")), *question.parts])
 
     def _digress(self, new: Sequence[Clause], asked: Errand) -> Decision:
         """Answer a question at once and come back; let a new act wait until this one is done."""
@@ -313,21 +354,16 @@ class Conductor:
             return self._next() or Decision()
         say = Decision()
         if later:
-            self._park(later)
+            self._take_on(later)
             names = listing([name_of(clause.intent) for clause in later])
             say.say.append(parts.text(phrase("common.comes_after", names=names)))
         if not now:
             return say.then(self._ask_again())
         self._take_on(now)
         for errand in self.agenda.parked():
-            if errand.batch == self.agenda.batch:
+            if errand.batch == self.agenda.batch and errand.id not in self.agenda.queue:
                 self.agenda.queue.append(errand.id)
         return say.then(self._next() or Decision())
-
-    def _park(self, clauses: Sequence[Clause]) -> None:
-        """Let new errands wait; answers that need nothing come as soon as the floor is free."""
-        if clauses:
-            self._take_on(clauses)
 
     # Words that were not understood
 
@@ -339,7 +375,8 @@ class Conductor:
             if intent in enquiries() and confidence >= WORTH_SUGGESTING
         ][:3]
         if self.agenda.unclear >= UNCLEAR_BEFORE_PERSON or not likely:
-            return Decision([person_button(phrase("common.unclear_again"))])
+            first = self.agenda.unclear < UNCLEAR_BEFORE_PERSON
+            return Decision([person_button(phrase(f"common.unclear_{'first' if first else 'again'}"))])
         options = [Option(short_title(intent), intent) for intent in likely]
         options.append(Option(phrase("common.something_else"), "something_else"))
         shown = [(option.title, option.title) for option in options]
@@ -367,11 +404,10 @@ def person_button(content: str) -> parts.Part:
     return parts.buttons(content, [(phrase("common.person_button"), phrase("common.person_wish"))])
 
 
+def login_card() -> parts.Part:
+    return parts.login(phrase("common.login_again"), phrase("common.login_title"))
+
+
 def short_title(intent: str) -> str:
-    """Name an enquiry on a button: the catalogue's title up to its first colon or comma."""
-    return enquiries()[intent].title.split(":")[0].split(",")[0]
-
-
-def same_family(one: str, other: str) -> bool:
-    """Tell whether two acts are about the same thing: both on the jobcenter, both on home care."""
-    return one.split("_")[-1] == other.split("_")[-1] or one.split("_")[0] == other.split("_")[0]
+    """Name an enquiry on a button: the catalogue's title up to its first colon, comma or bracket."""
+    return re.split(r"[:,(]", enquiries()[intent].title)[0].strip()

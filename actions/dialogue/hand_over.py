@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.dialogue import parts
-from actions.dialogue.agenda import Errand
-from actions.dialogue.catalogue import enquiries, name_of
+from actions.dialogue.agenda import Agenda, Errand
+from actions.dialogue.catalogue import enquiries, name_of, title_of
 from actions.dialogue.danish import day_and_time
 from actions.dialogue.phrases import phrase
 from actions.dialogue.turn import Turn
@@ -29,7 +29,7 @@ async def hand_over(
     Raises what the contact centre raises; then nothing is settled and the wish can be repeated.
     """
     everything = [turn.errand] if alone else turn.agenda.unfinished()
-    going = _topics(everything)
+    going = everything if alone else _topics(turn.agenda, everything)
     queue_id = _queue_for(turn, going)
     receipt = await turn.systems.contact_centre.hand_over(
         Handover(
@@ -49,7 +49,7 @@ async def hand_over(
         turn.act_key("hand_over", queue_id, *(errand.id for errand in going)),
     )
     place = await turn.systems.contact_centre.queue(queue_id)
-    titles = [enquiries()[errand.intent].title for errand in going if errand.intent in enquiries()]
+    titles = [title_of(errand.intent) for errand in going]
     turn.show(
         parts.handoff(
             phrase(key), (queue_id, place.name), titles, receipt.receipt,
@@ -63,9 +63,16 @@ async def hand_over(
     turn.agenda.handed_over = True
 
 
-def _topics(errands: list[Errand]) -> list[Errand]:
-    """Return the errands that are matters; a mere wish for a person only when it is all there is."""
-    return [errand for errand in errands if errand.intent not in GENERAL] or errands
+def _topics(agenda: Agenda, errands: list[Errand]) -> list[Errand]:
+    """Return the errands that are matters; a mere wish for a person only when it is all there is.
+
+    An errand that has just failed is what the person is wanted for.
+    """
+    matters = [errand for errand in errands if errand.intent not in GENERAL]
+    if not matters:
+        before = [errand for errand in agenda.errands if errand not in errands][-1:]
+        matters = [errand for errand in before if errand.state == "failed"]
+    return matters or errands
 
 
 def _queue_for(turn: Turn, going: list[Errand]) -> str:
@@ -90,8 +97,9 @@ def _topic(errand: Errand) -> HandoverTopic:
         facts["Adresse"] = " ".join(
             str(address[key]) for key in ("street", "number", "postcode") if address.get(key)
         )
-    title = enquiries()[errand.intent].title if errand.intent in enquiries() else errand.intent
-    return HandoverTopic(errand.intent, title, errand.state, errand.text or name_of(errand.intent), facts)
+    return HandoverTopic(
+        errand.intent, title_of(errand.intent), errand.state, errand.text or name_of(errand.intent), facts
+    )
 
 
 def _what_happens_now(place: Queue, wait_minutes: int | None, turn: Turn) -> str:

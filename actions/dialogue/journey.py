@@ -20,6 +20,7 @@ from actions.dialogue.agenda import Agenda, Errand, Option
 from actions.dialogue.ambiguity import ask_which
 from actions.dialogue.catalogue import Kind, name_of
 from actions.dialogue.danish import listing
+from actions.dialogue.hand_over import hand_over
 from actions.dialogue.message import Message
 from actions.dialogue.phrases import phrase
 from actions.dialogue.said import transcript
@@ -115,15 +116,16 @@ def open_errand(agenda: Agenda, message: Message) -> Errand:
 
 async def run_safely(function: JourneyFunction, turn: Turn) -> None:
     """Run the journey; trouble becomes an honest sentence and an offer, never a guess."""
-    if turn.topic == "retry" and turn.choice == "drop":
-        turn.say("common.left_as_it_is")
-        acted = turn.agenda.undoable == turn.errand.id
-        return turn.settle("done" if acted else "cancelled", undoable=acted)
     try:
+        if turn.topic == "retry" and turn.choice in ("drop", "person"):
+            return await give_up(turn)
         await function(turn)
+        if turn.errand.finished:
+            for what in turn.tried:
+                turn.agenda.uncertain.pop(what, None)
     except FagsystemError as error:
         logger.warning("fagsystem trouble in %s: %s", turn.errand.intent, error)
-        offer_retry(turn, "common.uncertain" if isinstance(error, Uncertain) else "common.unavailable")
+        trouble(turn, error)
     except Exception as error:
         # The text of an unforeseen error may quote what a citizen wrote: only its kind is logged.
         logger.error("the journey %s broke: %s", turn.errand.intent, type(error).__name__)
@@ -135,13 +137,47 @@ async def run_safely(function: JourneyFunction, turn: Turn) -> None:
         )
 
 
-def offer_retry(turn: Turn, key: str) -> None:
-    """Say what is known and offer to try again; what was already settled is kept."""
-    options = [
-        Option(phrase("common.retry_button"), "retry", ["igen", "prøv", "ja"]),
-        Option(phrase("common.drop_button"), "drop", ["glem", "nej"]),
-    ]
-    turn.ask(key, "retry", "choice", options, name=name_of(turn.errand.intent))
+def trouble(turn: Turn, error: FagsystemError) -> None:
+    """Say what is known and what can be done now; what was already settled is kept.
+
+    Only an act asks whether to try again. An answer that cannot be had blocks nothing, and a person who
+    cannot be reached is no reason to keep the citizen waiting.
+    """
+    kind = KINDS.get(turn.errand.intent)
+    if kind == "act" or turn.tried:
+        if isinstance(error, Uncertain):
+            turn.agenda.uncertain.update(turn.tried)
+        options = [
+            Option(phrase("common.retry_button"), "retry", ["igen", "prøv", "ja"]),
+            Option(phrase("common.drop_button"), "drop", ["glem", "nej", "lad være"]),
+            Option(phrase("common.person_button"), "person", ["menneske", "person", "medarbejder"]),
+        ]
+        if kind in ("act", "info", None):
+            key = "common.uncertain" if isinstance(error, Uncertain) else "common.unavailable"
+            return turn.ask(key, "retry", "choice", options)
+    again = turn.errand.text or turn.text
+    if kind == "info":
+        choices = [
+            (phrase("common.retry_button"), again),
+            (phrase("common.person_button"), phrase("common.person_wish")),
+        ]
+        turn.show(parts.buttons(phrase("common.cannot_look_up"), choices))
+    else:
+        turn.show(parts.buttons(phrase("common.nobody_reached"), [(phrase("common.retry_button"), again)]))
+    turn.settle("failed")
+    return None
+
+
+async def give_up(turn: Turn) -> None:
+    """The citizen lets it lie, or wants a person instead; an unknown outcome is said to be unknown."""
+    acted = turn.errand.id in turn.agenda.undoable
+    if turn.choice == "person":
+        return await hand_over(turn, "menneske.handoff", "fagsystem_down")
+    if turn.agenda.uncertain:
+        turn.say("common.still_uncertain")
+        return turn.settle("done" if acted else "failed", undoable=acted)
+    turn.say("common.left_as_it_is")
+    return turn.settle("done" if acted else "cancelled", undoable=acted)
 
 
 def lead_over(turn: Turn) -> None:
@@ -157,8 +193,11 @@ def sum_up(turn: Turn) -> None:
     """When several errands came together and the last of them is finished, say how each ended."""
     agenda = turn.agenda
     together = [errand for errand in agenda.errands if errand.batch == turn.errand.batch]
-    if len(together) < 2 or not turn.errand.finished or any(not errand.finished for errand in together):
+    if len(together) < 2 or agenda.question or agenda.summed_up == turn.errand.batch:
         return
+    if not turn.errand.finished or any(not errand.finished for errand in together):
+        return
+    agenda.summed_up = turn.errand.batch
     if all(errand.state == "handed_over" for errand in together):
         return  # the hand-over has named its topics itself
     lines = [f"{name_of(errand.intent)} ({ending_of(errand)})" for errand in together]
@@ -167,5 +206,7 @@ def sum_up(turn: Turn) -> None:
 
 def ending_of(errand: Errand) -> str:
     """Say in a word how an errand ended; a question is answered, an act is done."""
-    answered = errand.state == "done" and KINDS.get(errand.intent) != "act"
-    return phrase("common.state_answered" if answered else f"common.state_{errand.state}")
+    kind = KINDS.get(errand.intent, "guide")
+    if errand.state == "done" and kind != "act":
+        return phrase("common.state_answered" if kind == "info" else "common.state_talked_about")
+    return phrase(f"common.state_{errand.state}")

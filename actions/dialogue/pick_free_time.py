@@ -14,6 +14,13 @@ MAX_OFFERED = 4
 NEW_TIME = "new_time"
 
 
+def note_choice(turn: Turn) -> None:
+    """Keep the time that was chosen before anything can go wrong, so that it is not asked twice."""
+    offered = turn.memory.get("offered_times", [])
+    if turn.topic == NEW_TIME and turn.choice and turn.choice.isdigit() and int(turn.choice) < len(offered):
+        turn.memory["chosen_time"] = offered[int(turn.choice)]
+
+
 def pick_free_time(
     turn: Turn, free: Sequence[TimeSlot], phrases: str, wished: bool = False, /, **values: object
 ) -> TimeSlot | None:
@@ -21,11 +28,12 @@ def pick_free_time(
 
     ``phrases`` is the phrase file; it holds ``ask_new_time`` (states the act and asks),
     ``ask_new_time_instead`` (the same, when the time wished for is not free) and ``ask_new_time_again``.
-    ``wished`` tells that the citizen has wished for a time that is not free; ``values`` fill the phrases.
+    ``wished`` tells that the citizen has wished for a time that is not free; ``values`` fill the phrases. Call ``note_choice`` first.
     """
-    offered = [slot for slot in free if _key(slot) in turn.memory.get("offered_times", [])]
-    if turn.topic == NEW_TIME and turn.choice and turn.choice.isdigit() and int(turn.choice) < len(offered):
-        return offered[int(turn.choice)]
+    chosen = turn.memory.pop("chosen_time", None)
+    for slot in free:
+        if _key(slot) == chosen:
+            return slot
     if turn.topic == NEW_TIME and turn.choice == "other":
         turn.ask(f"{phrases}.ask_another_day", NEW_TIME, "choice")
         return None
@@ -46,7 +54,7 @@ def _offer(turn: Turn, free: Sequence[TimeSlot], key: str, values: dict[str, obj
     turn.memory["offered_times"] = [_key(slot) for slot in shown]
     options = options_for(shown, turn.now)
     if len(free) > len(shown):
-        options.append(Option("En anden dag", "other", ["andre", "ingen af dem"]))
+        options.append(Option("En anden dag", "other", ["andre", "ingen af dem"], aside=True))
     turn.ask(key, NEW_TIME, "choice", options, **values)
 
 

@@ -11,6 +11,7 @@ from actions.dialogue.agenda import Option
 ORDINALS = {
     "første": 0, "forste": 0, "foerste": 0, "nummer et": 0, "nr 1": 0, "anden": 1, "andet": 1,
     "nummer to": 1, "nr 2": 1, "tredje": 2, "nummer tre": 2, "nr 3": 2, "sidste": -1, "seneste": -1,
+    "tidligste": 0, "tidlige": 0, "næste": 0, "først": 0,
 }  # fmt: skip
 
 YES = re.compile(
@@ -38,6 +39,18 @@ AS_OPTION = re.compile(r"[^\wæøåÆØÅ]+")
 def sounds_like_a_request(text: str) -> bool:
     """Tell a wish or question ("hvornår har I åbent?") from a plain statement ("jeg er syg")."""
     return bool(REQUEST.search(text))
+
+
+QUESTION = re.compile(
+    r"\?\s*$|^\W*(?:og |men |så |øh )?(?:hvor|hvad|hvem|hvilke|hvornår|hvordan|hvorfor|må jeg|kan jeg"
+    r"|kan (?:du|i|man)|skal jeg|er (?:det|du|i|der|han|hun)|koster|har (?:du|i))\b",
+    re.IGNORECASE,
+)
+
+
+def is_a_question(text: str) -> bool:
+    """Tell whether the citizen asks something ("hvem er det?", "må jeg skrive privat")."""
+    return bool(QUESTION.search(text))
 
 
 def yes_or_no(text: str, intent: str) -> bool | None:
@@ -73,9 +86,13 @@ def choose(text: str, entities: Sequence[dict[str, Any]], options: Sequence[Opti
     best = max(scores, default=0)
     if best and scores.count(best) == 1:
         return options[scores.index(best)]
+    listed = [option for option in options if not option.aside]
+    number = said.strip()
+    if number.isdigit() and 1 <= int(number) <= len(listed) < 10:
+        return listed[int(number) - 1]
     for word, index in ORDINALS.items():
-        if f" {word} " in said and -len(options) <= index < len(options):
-            return options[index]
+        if f" {word} " in said and -len(listed) <= index < len(listed):
+            return listed[index]
     return None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from actions.dialogue.agenda import Option
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.addresses import Address, AddressMatch, AddressQuery
+from nlu.danish.numbers import parse_number
 
 ADDRESS_TOPICS = frozenset({"address", "address_number", "address_choice", "address_confirm"})
 LOOSE_ADDRESS = re.compile(
@@ -16,7 +17,20 @@ LOOSE_ADDRESS = re.compile(
     r"\s*(\d{1,3}\s?[a-zæøå]?)\b",
     re.IGNORECASE,
 )
-HOUSE_NUMBER = re.compile(r"\b(\d{1,3})\s?([a-zæøå])?\b", re.IGNORECASE)
+NUMBER_FIRST = re.compile(
+    r"\b(\d{1,3}[a-z]?)\s+(?:på\s+)?([^\W\d][\wæøå.]{2,30}(?:vej|gade|allé|alle|plads|torv|stræde))\b",
+    re.IGNORECASE,
+)
+HOUSE_NUMBER = re.compile(r"\b(\d{1,3})\s?([a-zæøå])?\b(?!\d)", re.IGNORECASE)
+EITHER_OR = re.compile(r"\d\w?\s+eller\s+(?:\w+\s+)?\d", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"\bi (odense|aarhus|århus|aalborg|ålborg|esbjerg|randers|kolding|horsens|vejle|roskilde|helsingør|herning"
+    r"|silkeborg|næstved|frederiksberg|gentofte|gladsaxe|hvidovre|rødovre|herlev|glostrup|tårnby|dragør|hellerup"
+    r"|lyngby|ballerup|albertslund|ishøj|køge|hillerød|slagelse|malmø)\b",
+    re.IGNORECASE,
+)
+"""Towns with a municipality of their own: we do not send there."""
+
 MAX_SUGGESTIONS = 3
 
 
@@ -33,11 +47,17 @@ async def settle_address(
     if "address_settled" in memory and not turn.corrected:
         return Address.from_dict(memory["address_settled"])
     heard = _heard(turn)
+    if elsewhere := ELSEWHERE.search(turn.text):
+        turn.ask("address.elsewhere", "address", "address", town=elsewhere.group(1).capitalize())
+        return None
+    if heard and EITHER_OR.search(turn.text):
+        turn.ask("address.either_or", "address", "address")
+        return None
     if turn.topic == "address_confirm" and turn.yes is not None and not heard:
         if turn.yes:
             return _settled(turn, Address.from_dict(memory["candidates"][0]))
         memory.pop("address", None)
-        turn.ask(ask_key, "address", "address")
+        turn.ask("address.right_one", "address", "address")
         return None
     if turn.topic == "address_choice" and turn.choice:
         return _settled(turn, Address.from_dict(memory["candidates"][int(turn.choice)]))
@@ -106,8 +126,11 @@ def _heard(turn: Turn) -> dict[str, Any]:
     said = turn.heard_now("address")
     if isinstance(said, dict) and said:
         return said
-    loose = LOOSE_ADDRESS.search(turn.text) if turn.topic in ADDRESS_TOPICS else None
-    if loose and turn.topic != "address_number":
+    if turn.topic not in ADDRESS_TOPICS or turn.topic == "address_number":
+        return {}
+    if turned := NUMBER_FIRST.search(turn.text):
+        return {"street": turned.group(2), "number": turned.group(1).upper()}
+    if loose := LOOSE_ADDRESS.search(turn.text):
         return {"street": loose.group(1).strip(), "number": loose.group(2).replace(" ", "").upper()}
     return {}
 
@@ -117,7 +140,14 @@ def _number_alone(turn: Turn) -> dict[str, Any]:
     if number:
         return {"number": number.group(1) + (number.group(2) or "").upper()}
     quantity = turn.heard_now("quantity")
-    return {"number": str(quantity)} if quantity is not None else {}
+    spoken = quantity if quantity is not None else parse_number(turn.text.strip(" .!").lower())
+    return {"number": str(spoken)} if spoken else {}
+
+
+def number_instead(text: str, instead_of: str) -> dict[str, str]:
+    """Read the house number of a correction like "45, ikke 54"; empty when it names none or several."""
+    numbers = {number + letter.upper() for number, letter in HOUSE_NUMBER.findall(text)} - {instead_of}
+    return {"number": numbers.pop()} if len(numbers) == 1 else {}
 
 
 def _merged(known: dict[str, Any], heard: dict[str, Any]) -> dict[str, Any]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 
+from actions.dialogue.plain_words import CORRECTION
 from actions.dialogue.turn import Turn
 
 MAX_REASON_CHARS = 200
 """A reason goes to a caseworker's screen and mail: one or two sentences."""
 
 LEAD_IN = re.compile(
-    r"^\W*(?:(?:nej|ja|jo|øh|hm|altså|undskyld|ok|okay)\b\W*)*"
-    r"(?:(?:begrundelsen|grunden|årsagen|det) (?:er|var)(?: (?:i virkeligheden|egentlig|bare))?"
-    r"(?: (?:fordi|at))?\s+|fordi\s+|skriv(?: hellere| bare)?(?: at)?\s+)?",
+    r"^\W*(?:(?:nej|ja|jo|øh|hm|hov|altså|undskyld|ok|okay|alligevel|det (?:er|var) (?:helt )?forkert)\b\W*)*"
+    r"(?:(?:den nye )?(?:begrundelsen|begrundelse|grunden|årsagen|det) (?:er|var|skal være)"
+    r"(?: (?:i virkeligheden|egentlig|bare|nok))?(?: (?:fordi|at))?\s+"
+    r"|jeg mente(?: at)?\s+|fordi\s+|(?:skriv|ret det til)(?: hellere| bare| i stedet)?(?: at)?\s+)?",
     re.IGNORECASE,
 )
 GIVEN_WITH_THE_ERRAND = re.compile(
-    r"\b(?:fordi|eftersom|da)\s+(?P<because>(?:jeg|min|mit|mine|vi|der|han|hun)\b[^.?!]{3,})"
+    r"\b(?:pga\.?|på grund af|grundet|begrundelse(?:n er)?:?|årsag(?:en er)?:?)\s+(?P<cause>[^.?!]{3,})"
+    r"|\b(?:fordi|eftersom|da)\s+(?P<because>(?:jeg|min|mit|mine|vi|der|han|hun)\b[^.?!]{3,})"
     r"|(?P<ill>\bjeg (?:er|har været|er blevet|blev|ligger)\s?(?:[\wæøå]+ ){0,2}"
     r"(?:syg|sygemeldt|forkølet|indlagt|forhindret|optaget|bortrejst)\b)"
     r"|(?P<family>\b(?:mit|min|mine) (?:barn|søn|datter|børn|kone|mand|mor|far)\b"
@@ -25,12 +28,22 @@ GIVEN_WITH_THE_ERRAND = re.compile(
     r"|på (?:arbejde|hospitalet|sygehuset|ferie))\b)",
     re.IGNORECASE,
 )
-SAYS_SOMETHING = re.compile(r"[a-zæøå]{2,}", re.IGNORECASE)
-NO_REASON = re.compile(
-    r"^\W*(?:ok|okay|ja|nej|jo|hm+|øh|det ved jeg ikke|ved (?:jeg )?ikke|ingen|ikke noget|"
-    r"det vil jeg ikke sige|privat|tak|hej)\W*$",
+CAUSE = re.compile(
+    r"^(?:jeg|mit|min|mine|vi|vores|der er|toget|bussen|bilen|metroen|ingen|har|skal|er|kan ikke|blevet)\b"
+    r"|syg|feber|læge|tandlæge|hospital|sygehus|begravelse|bisættelse|ferie|rejse|arbejde|\bjob|vagt|barn|børn|datter|søn|mor\b|far\b"
+    r"|familie|influenza|corona|covid|forkølet|migræne|ondt|skade|brækket|faldet|forsinke|transport|eksamen|skole|kursus"
+    r"|samtale|glemt|optaget|forhindret|dobbeltbook|passer ikke|privat|besøg|flytte|håndværker|vejr|sne",
     re.IGNORECASE,
 )
+"""What a reason for not coming sounds like. Other words are read back before anything is done on them."""
+
+NO_REASON = re.compile(
+    r"^\W*(?:ok|okay|ja|nej|jo|hm+|øh|det ved jeg ikke|ved (?:jeg )?ikke|ingen(?: grund)?|ikke noget|"
+    r"det vil jeg ikke sige|tak|hej|(?:ja )?det må du gerne|gør (?:bare )?det)\W*$"
+    r"|^\W*(?:kl\.?|klokken)?\W*\d{1,2}(?:[.:]\d\d)?\W*$|[<>{}]",
+    re.IGNORECASE,
+)
+SAYS_SOMETHING = re.compile(r"[a-zæøå]{2,}", re.IGNORECASE)
 
 
 def reason_in(text: str) -> str | None:
@@ -48,29 +61,60 @@ def reason_from_answer(text: str) -> str | None:
     """Return the reason as it goes to the caseworker, or None when the answer gives none.
 
     Leading "nej, det er fordi" goes; the rest is the citizen's own words, at most
-    ``MAX_REASON_CHARS`` characters, cut at a word. "Privat" is a reason; "ok" and an emoji are not.
+    ``MAX_REASON_CHARS`` characters, cut at a word. "Privat" is a reason; "ok", a time and an emoji are not.
     """
     words = " ".join(LEAD_IN.sub("", text, count=1).split())
-    if words.lower().strip(" .!") == "privat":
-        return "privat"
-    if not SAYS_SOMETHING.search(words) or NO_REASON.match(words):
+    if not SAYS_SOMETHING.search(words) or NO_REASON.search(words):
         return None
     if len(words) > MAX_REASON_CHARS:
         words = words[: MAX_REASON_CHARS - 2].rsplit(" ", 1)[0] + " …"
     return words
 
 
-async def settle_reason(turn: Turn, ask_key: str, /, **values: object) -> str | None:
-    """Return the reason when there is one, or None while it is asked for.
+def is_plain_reason(text: str) -> bool:
+    """Tell whether the words can hardly be anything but a reason for not coming."""
+    reason = reason_from_answer(text)
+    return reason is not None and bool(CAUSE.search(reason))
 
-    ``ask_key`` states the act and asks why, so that the answer completes it.
+
+def note_reason(turn: Turn) -> None:
+    """Keep a reason that this message gives, before anything else can go wrong.
+
+    One that came along unasked, or that hardly sounds like one, is kept to be read back
+    (``settle_reason``); the plain answer to the question needs no reading back.
     """
-    if "reason" in turn.memory:
-        return str(turn.memory["reason"])
-    if turn.topic == "reason" and turn.signal != "dont_know":
+    memory = turn.memory
+    if turn.topic in ("", "appointment", "visit", "only_other"):
+        given = reason_in(turn.text)
+        if given and "reason" not in memory:
+            memory["reason"] = given
+    elif turn.topic == "reason":
         reason = reason_from_answer(turn.text)
-        if reason:
-            turn.memory["reason"] = reason
-            return reason
-    turn.ask("common.reason_help" if turn.topic == "reason" else ask_key, "reason", "reason", **values)
+        if reason and not (CORRECTION.search(turn.text) and not CAUSE.search(reason)):
+            memory["reason"], memory["reason_settled"] = reason, is_plain_reason(turn.text)
+    elif turn.topic == "reason_confirm":
+        other = reason_from_answer(turn.text) if turn.yes is False else None
+        if other:
+            memory["reason"] = other
+        memory["reason_settled"] = bool(turn.yes or other)
+
+
+def settle_reason(turn: Turn, ask_key: str, confirm_key: str, /, **values: object) -> str | None:
+    """Return the reason when it is settled, or None while it is asked for or read back.
+
+    ``ask_key`` states the act and asks why, so that the answer completes it; ``confirm_key`` states act
+    and ``{reason}`` and asks yes or no. A no without another reason leaves the act undone: then the
+    errand is settled as cancelled. Call ``note_reason`` first.
+    """
+    memory = turn.memory
+    if turn.topic == "reason_confirm" and not memory.get("reason_settled"):
+        turn.say("common.left_undone")
+        turn.settle("cancelled")
+        return None
+    if "reason" not in memory:
+        turn.ask("common.reason_help" if turn.topic == "reason" else ask_key, "reason", "reason", **values)
+    elif not memory.get("reason_settled"):
+        turn.ask(confirm_key, "reason_confirm", "yes_no", reason=memory["reason"], **values)
+    else:
+        return str(memory["reason"])
     return None

@@ -32,6 +32,8 @@ class Turn:
     transcript: Sequence[tuple[str, str]] = ()
     """(``citizen`` | ``assistant``, text) as far as the conversation has come, masked."""
     said: list[parts.Part] = field(default_factory=list)
+    tried: dict[str, str] = field(default_factory=dict)
+    """The acts of this turn with their idempotency keys."""
 
     # What the citizen said
 
@@ -98,11 +100,16 @@ class Turn:
         """Ask for one piece of information; the journey comes back with ``turn.topic == topic``."""
         before = self.agenda.question
         again = before is not None and before.errand == self.errand.id and before.topic == topic
+        if before and before.errand and before.errand != self.errand.id:
+            # Two cannot ask at once: the other one asks again when this is done.
+            self.agenda.errand(before.errand).state = "parked"
         content, spoken = phrase(key, **values), speech(key, **values)
         shown = [(option.title, option.title) for option in options]
         if expects == "yes_no" and not shown:
             shown = [("Ja", "Ja"), ("Nej", "Nej")]
         misses = before.misses + 1 if again and before else 0
+        if again and before and before.parts[0].get("text") == content:
+            self.say("common.not_understood")
         if misses >= PATIENCE:
             shown.append((phrase("common.person_button"), phrase("common.person_wish")))
         part = parts.buttons(content, shown, spoken) if shown else parts.text(content, spoken)
@@ -110,9 +117,23 @@ class Turn:
         self.agenda.question = Question(self.errand.id, expects, [part], topic, list(options), misses)
         self.errand.state = "open"
 
+    def offer(self, key: str, topic: str, **values: object) -> None:
+        """Ask yes or no about something extra, unless another question is open: that one comes first."""
+        if self.agenda.question and self.agenda.question.errand != self.errand.id:
+            self.say("common.person_is_there")
+            return self.settle("done")
+        self.ask(key, topic, "yes_no", **values)
+        if self.agenda.question:
+            self.agenda.question.optional = True
+
     def need_login(self, key: str, **values: object) -> None:
         """Ask for MitID; the journey comes back with the signal ``logged_in``."""
-        self.said.append(parts.login(phrase(key, **values), phrase("common.login_title")))
+        waiting = [errand for errand in self.agenda.waiting_for_login() if errand is not self.errand]
+        if waiting and self.signal == "start" and self.errand.batch == waiting[-1].batch:
+            # One login opens all: the card is there already.
+            self.say("common.same_login")
+        else:
+            self.said.append(parts.login(phrase(key, **values), phrase("common.login_title")))
         if self.agenda.question and self.agenda.question.errand == self.errand.id:
             self.agenda.question = None
         self.errand.state = "waiting_login"
@@ -126,6 +147,13 @@ class Turn:
         self.agenda.settle(self.errand, state, undoable=undoable)
 
     def act_key(self, act: str, *details: object) -> str:
-        """Return the idempotency key of an act: the same act on the same errand is never done twice."""
-        raw = "|".join(str(detail) for detail in (self.conversation, self.errand.id, act, *details))
-        return hashlib.sha256(raw.encode()).hexdigest()[:40]
+        """Return the idempotency key of an act: the same act on the same errand is never done twice.
+
+        An act whose outcome is unknown keeps its key for the whole conversation, also when the citizen
+        asks for it anew as another errand.
+        """
+        what = "|".join(str(detail) for detail in (act, *details))
+        raw = f"{self.conversation}|{self.errand.id}|{what}"
+        key = self.agenda.uncertain.get(what) or hashlib.sha256(raw.encode()).hexdigest()[:40]
+        self.tried[what] = key
+        return key

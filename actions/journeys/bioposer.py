@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.dialogue.journey import journey
-from actions.dialogue.settle_address import settle_address
+from actions.dialogue.settle_address import number_instead, settle_address
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.addresses import Address
 from actions.fagsystemer.errors import Refused
@@ -17,35 +17,39 @@ async def bioposer_bestil(turn: Turn) -> None:
         return await take_back(turn)
     if "order" in turn.memory:
         return await send_elsewhere(turn)
+    if turn.topic == "retry" and turn.corrected and "address_settled" in turn.memory:
+        # Whether the first order went through is unknown: it is finished first, then put right.
+        order = await place(turn, Address.from_dict(turn.memory["address_settled"]))
+        return await send_elsewhere(turn) if order else None
     address = await settle_address(turn, "bioposer.ask_address", "bioposer.confirm_address")
     if address is None:
         return None
+    order = await place(turn, address)
+    if order is None:
+        return None
+    turn.say("bioposer.ordered")
+    show_receipt(turn, order, address, "bioposer.receipt")
+    turn.settle("done", undoable=True)
+
+
+async def place(turn: Turn, address: Address) -> BagOrder | None:
+    """Order to the address, or ask anew when the waste system does not know it."""
     try:
         order = await turn.systems.waste.order_bags(address, turn.act_key("order", address.text))
     except Refused as refusal:
         if refusal.code != "unknown_address":
             raise
         turn.memory.clear()
-        return turn.ask("address.not_found", "address", "address", address=address.text)
+        turn.ask("address.not_found", "address", "address", address=address.text)
+        return None
     remember(turn, order, address)
-    turn.say("bioposer.ordered")
-    show_receipt(turn, order, address, "bioposer.receipt")
-    turn.settle("done", undoable=True)
+    return order
 
 
 async def send_elsewhere(turn: Turn) -> None:
     """The address was wrong: the one order goes to the right address; never a second order."""
-    was = Address.from_dict(turn.memory["ordered_to"])
-    if turn.signal == "correct" and not turn.topic:
-        turn.memory.pop("address_settled", None)
-        turn.memory["address"] = {key: value for key, value in was.to_dict().items() if key != "city"}
-        heard = turn.heard_now("address")
-        if isinstance(heard, dict) and "number" in heard:
-            # A new house number makes the old floor and door meaningless.
-            for key in ("floor", "door", *(("postcode",) if "street" in heard else ())):
-                turn.memory["address"].pop(key, None)
-        elif not heard:
-            turn.memory.pop("address")
+    if turn.signal == "correct" and turn.topic in ("", "retry"):
+        begin_correction(turn, Address.from_dict(turn.memory["ordered_to"]))
     address = await settle_address(
         turn, "bioposer.ask_right_address", "bioposer.confirm_new_address", confirm_corrected=False
     )
@@ -64,6 +68,23 @@ async def send_elsewhere(turn: Turn) -> None:
     turn.say("bioposer.changed", address=address.text)
     show_receipt(turn, order, address, "bioposer.receipt_changed")
     turn.settle("done", undoable=True)
+
+
+def begin_correction(turn: Turn, was: Address) -> None:
+    """Start from the address ordered to, less what the correction makes meaningless.
+
+    "Nej, 45" keeps the street; "nej, det var Byvej" asks for the number anew; floor and door go.
+    """
+    memory = turn.memory
+    memory.pop("address_settled", None)
+    heard = turn.heard_now("address") or number_instead(turn.text, was.number)
+    if not heard:
+        memory.pop("address", None)
+        return
+    known = {"street": was.street, "number": was.number, "postcode": was.postcode}
+    if heard.get("street"):
+        known = {} if heard["street"] != was.street else {"street": was.street, "postcode": was.postcode}
+    memory["address"] = {**known, **heard}
 
 
 async def take_back(turn: Turn) -> None:

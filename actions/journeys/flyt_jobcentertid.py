@@ -7,7 +7,7 @@ import datetime as dt
 from actions.dialogue.danish import capitalised
 from actions.dialogue.journey import journey
 from actions.dialogue.pick import named_a_time, that_were_named
-from actions.dialogue.pick_free_time import pick_free_time, spoken
+from actions.dialogue.pick_free_time import note_choice, pick_free_time, spoken
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.booking import TimeSlot
 from actions.fagsystemer.errors import Refused
@@ -22,10 +22,13 @@ async def flyt_jobcentertid(turn: Turn) -> None:
         return turn.need_login("jobcentertid.login_to_move")
     if turn.signal == "undo" or "undoing" in turn.memory:
         return await move_back(turn)
+    if turn.topic == "retry" and "moving_to" in turn.memory and "moved" not in turn.memory:
+        return await move_as_decided(turn, turn.citizen)
     if "moved" in turn.memory:
         # "Nej, hellere torsdag": the same appointment once more.
-        for slot in ("moved", "new", "offered_times"):
+        for slot in ("moved", "moving_to", "was", "wanted", "offered_times"):
             turn.memory.pop(slot, None)
+    note_choice(turn)
     appointment = await which_to_move(turn, turn.citizen)
     if appointment is None:
         return None
@@ -38,6 +41,10 @@ async def which_to_move(turn: Turn, citizen: str) -> Appointment | None:
     """With one appointment it is that one: a date in "flyt min tid til torsdag" is then the new one."""
     if "appointment" not in turn.memory and turn.topic == "":
         coming = still_to_come(await turn.systems.jobcenter.appointments(citizen), turn)
+        if len(coming) > 1:
+            # "Min tid i morgen til fredag": the first date is the old one, the last the new.
+            dates = [e.get("value") for e in turn.message.entities if e.get("entity") == "date"]
+            coming = [one for one in coming if len(dates) > 1 and one.date.isoformat() == dates[0]]
         if len(coming) == 1:
             turn.memory["appointment"] = coming[0].id
     return await which_appointment(turn, citizen, "jobcentertid.which_to_move")
@@ -76,6 +83,8 @@ async def which_time(turn: Turn, appointment: Appointment) -> TimeSlot | None:
 async def move(turn: Turn, appointment: Appointment, new: TimeSlot) -> None:
     """Move, tell the caseworker, confirm. A time that was just taken is offered anew."""
     when = spoken(new, turn)
+    turn.memory["moving_to"] = written(new)
+    turn.memory.setdefault("was", written(TimeSlot(appointment.date, appointment.time)))
     key = turn.act_key("move", appointment.id, new.starts_at.isoformat())
     try:
         receipt = await turn.systems.jobcenter.move(appointment.id, new, key)
@@ -90,7 +99,6 @@ async def move(turn: Turn, appointment: Appointment, new: TimeSlot) -> None:
             raise
         turn.say(f"jobcentertid.{refusal.code}")
         return turn.settle("failed")
-    turn.memory.setdefault("was", {"date": appointment.date.isoformat(), "time": f"{appointment.time:%H:%M}"})
     turn.memory["moved"] = appointment.id
     moved = Appointment(
         appointment.id, new.date, new.time, appointment.duration_minutes, appointment.place,
@@ -106,11 +114,20 @@ async def move(turn: Turn, appointment: Appointment, new: TimeSlot) -> None:
     turn.settle("done", undoable=True)
 
 
+async def move_as_decided(turn: Turn, citizen: str) -> None:
+    """Finish a move whose outcome is unknown: the time was chosen, so it is not asked again."""
+    every = await turn.systems.jobcenter.appointments(citizen)
+    appointment = next((one for one in every if one.id == turn.memory.get("appointment")), None)
+    if appointment is None:
+        turn.say("jobcentertid.none")
+        return turn.settle("failed")
+    await move(turn, appointment, read(turn.memory["moving_to"]))
+
+
 async def move_back(turn: Turn) -> None:
     """Undo: the appointment goes back to where it was, if that time is still free."""
     turn.memory["undoing"] = True
-    was = turn.memory["was"]
-    slot = TimeSlot(dt.date.fromisoformat(was["date"]), dt.time.fromisoformat(was["time"]))
+    slot = read(turn.memory["was"])
     appointment_id = turn.memory["moved"]
     try:
         receipt = await turn.systems.jobcenter.move(
@@ -122,3 +139,12 @@ async def move_back(turn: Turn) -> None:
     turn.say("jobcentertid.moved_back", new=spoken(slot, turn))
     turn.receipt("jobcentertid.receipt_moved", receipt.number, [("Tid", capitalised(spoken(slot, turn)))])
     turn.settle("cancelled")
+
+
+def written(slot: TimeSlot) -> str:
+    return f"{slot.date.isoformat()}T{slot.time:%H:%M}"
+
+
+def read(text: str) -> TimeSlot:
+    moment = dt.datetime.fromisoformat(text)
+    return TimeSlot(moment.date(), moment.time())

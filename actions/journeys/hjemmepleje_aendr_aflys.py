@@ -9,8 +9,9 @@ from actions.dialogue.agenda import Option
 from actions.dialogue.danish import capitalised, day_and_time
 from actions.dialogue.journey import journey
 from actions.dialogue.pick import named_a_time, options_for, that_were_named
-from actions.dialogue.pick_free_time import pick_free_time, spoken
-from actions.dialogue.settle_reason import reason_in, settle_reason
+from actions.dialogue.pick_free_time import note_choice, pick_free_time, spoken
+from actions.dialogue.plain_words import CORRECTION
+from actions.dialogue.settle_reason import is_plain_reason, note_reason, settle_reason
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.booking import TimeSlot
 from actions.fagsystemer.errors import Refused
@@ -37,7 +38,10 @@ async def hjemmepleje_aendr_aflys(turn: Turn) -> None:
     if turn.signal == "undo" or "undoing" in turn.memory:
         return await take_back(turn)
     if "acted" in turn.memory:
-        return turn.say("hjemmepleje.undo_first")
+        turn.say("hjemmepleje.undo_first")
+        return turn.settle("done", undoable=True)
+    note_reason(turn)
+    note_choice(turn)
     visit = await which_visit(turn, turn.citizen)
     if visit is None:
         return None
@@ -68,7 +72,7 @@ def which_change(turn: Turn) -> str | None:
 async def which_visit(turn: Turn, citizen: str) -> Visit | None:
     visits = await turn.systems.home_care.visits(citizen)
     coming = [visit for visit in visits if is_coming(visit, turn)]
-    if chosen := turn.memory.get("visit"):
+    if (chosen := turn.memory.get("visit")) and not another_visit(turn, coming):
         return next((visit for visit in visits if visit.id == chosen), None)
     offered = [visit for visit in coming if visit.id in turn.memory.get("offered", [visit.id])]
     if turn.topic == "visit" and turn.choice and turn.choice.isdigit() and int(turn.choice) < len(offered):
@@ -88,26 +92,21 @@ async def which_visit(turn: Turn, citizen: str) -> Visit | None:
     return None
 
 
+def another_visit(turn: Turn, coming: list[Visit]) -> bool:
+    """Tell whether a correction names another visit; then the choice and the reason start over."""
+    corrects = turn.corrected or bool(CORRECTION.search(turn.text))
+    if turn.topic not in ("reason", "reason_confirm") or not corrects or is_plain_reason(turn.text):
+        return False
+    named = named_a_time(turn) and [v for v in that_were_named(coming, turn) if v.id != turn.memory["visit"]]
+    if named:
+        for slot in ("visit", "reason", "reason_settled", "offered"):
+            turn.memory.pop(slot, None)
+    return bool(named)
+
+
 async def cancel(turn: Turn, visit: Visit) -> None:
     """The question states the act and asks why; the answer completes it."""
-    if (
-        "reason" not in turn.memory
-        and turn.topic == ""
-        and (given := reason_in(turn.errand.text or turn.text))
-    ):
-        turn.memory["given_reason"] = given
-    if "given_reason" in turn.memory and "reason" not in turn.memory:
-        if turn.topic == "confirm" and turn.yes:
-            turn.memory["reason"] = turn.memory["given_reason"]
-        elif turn.topic == "confirm" and turn.yes is False:
-            turn.say("hjemmepleje.nothing_changed")
-            return turn.settle("cancelled")
-        else:
-            reason = turn.memory["given_reason"]
-            return turn.ask(
-                "hjemmepleje.confirm_cancel", "confirm", "yes_no", reason=reason, **facts(visit, turn)
-            )
-    reason = await settle_reason(turn, "hjemmepleje.ask_reason", **facts(visit, turn))
+    reason = settle_reason(turn, "hjemmepleje.ask_reason", "hjemmepleje.confirm_cancel", **facts(visit, turn))
     if reason is None:
         return None
     try:
@@ -119,9 +118,10 @@ async def cancel(turn: Turn, visit: Visit) -> None:
     turn.memory.update(acted="cancel", visit=visit.id)
     turn.say("hjemmepleje.cancelled", **facts(visit, turn))
     turn.receipt(
-        "hjemmepleje.receipt", receipt.number,
+        "hjemmepleje.receipt",
+        receipt.number,
         [("Aflyst", capitalised(facts(visit, turn)["when"])), ("Begrundelse", reason)],
-    )  # fmt: skip
+    )
     turn.settle("done", undoable=True)
 
 

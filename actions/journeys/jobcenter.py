@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.dialogue.danish import capitalised, day_and_time, full_date_and_time
 from actions.dialogue.phrases import phrase
 from actions.dialogue.pick import options_for, that_were_named
+from actions.dialogue.plain_words import CORRECTION, EVERYTHING
+from actions.dialogue.reading import choose
+from actions.dialogue.settle_reason import is_plain_reason
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.errors import FagsystemError
 from actions.fagsystemer.jobcenter import Appointment
 from actions.fagsystemer.mail import Mail
 
+OTHER_ONE = re.compile(r"\bden anden\b|\bforkert(?:e)? (?:tid|dag)\b", re.IGNORECASE)
+
 
 async def which_appointment(turn: Turn, citizen: str, ask_key: str) -> Appointment | None:
     """Return the appointment that is meant, or None when it is asked or there is none to act on."""
+    memory = turn.memory
     every = await turn.systems.jobcenter.appointments(citizen)
     coming = still_to_come(every, turn)
-    if chosen := turn.memory.get("appointment"):
+    if chosen := memory.get("appointment"):
+        if turn.topic in ("reason", "reason_confirm"):
+            instead = meant_instead(turn, [one for one in coming if one.id != chosen])
+            if instead is not None:
+                memory.pop("reason", None)
+                memory.pop("reason_settled", None)
+                return _meant(turn, instead)
         known = next((one for one in every if one.id == chosen), None)
         if known is None:
             turn.say("jobcentertid.none")
             turn.settle("failed")
         return known
-    offered = [one for one in coming if one.id in turn.memory.get("offered", [one.id])]
+    offered = [one for one in coming if one.id in memory.get("offered", [one.id])]
     if (
         turn.topic == "appointment"
         and turn.choice
@@ -32,7 +46,7 @@ async def which_appointment(turn: Turn, citizen: str, ask_key: str) -> Appointme
     if turn.topic == "only_other" and turn.yes is not None:
         if turn.yes:
             return _meant(turn, coming[0])
-        turn.say("jobcentertid.nothing_cancelled")
+        turn.say("common.left_undone")
         turn.settle("cancelled")
         return None
     if not coming:
@@ -47,9 +61,22 @@ async def which_appointment(turn: Turn, citizen: str, ask_key: str) -> Appointme
         turn.ask(key, "only_other", "yes_no", **facts(coming[0], turn))
         return None
     shown = named or coming
-    turn.memory["offered"] = [one.id for one in shown]
+    memory["offered"] = [one.id for one in shown]
+    if turn.topic == "appointment" and EVERYTHING.search(turn.text):
+        turn.say("jobcentertid.one_at_a_time")
     turn.ask(ask_key, "appointment", "choice", options_for(shown, turn.now))
     return None
+
+
+def meant_instead(turn: Turn, others: list[Appointment]) -> Appointment | None:
+    """Return the other appointment that a correction names ("nej, den i morgen", "den anden"), or None."""
+    corrects = turn.corrected or bool(CORRECTION.search(turn.text))
+    if not others or not corrects or is_plain_reason(turn.text):
+        return None
+    if len(others) == 1 and OTHER_ONE.search(turn.text):
+        return others[0]
+    chosen = choose(turn.text, turn.message.entities, options_for(others, turn.now))
+    return others[int(chosen.value)] if chosen else None
 
 
 def _meant(turn: Turn, appointment: Appointment) -> Appointment:

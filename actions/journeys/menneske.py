@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from actions.dialogue.danger import sounds_dangerous
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.turn import Turn
+from actions.dialogue.wishes import SURE_DANGER
 
 
 @journey("tal_med_menneske", kind="handoff")
@@ -24,5 +26,12 @@ async def raadgiver_direkte(turn: Turn) -> None:
 @journey("akut_fare", kind="danger")
 async def akut_fare(turn: Turn) -> None:
     """Danger to life or health: 112 first, then a person at once; no login and no question."""
-    turn.say("menneske.call_112")
+    if turn.topic == "alarm":
+        if not turn.yes:
+            turn.say("menneske.no_alarm")
+            return turn.settle("done")
+    else:
+        turn.say("menneske.call_112")
+        if turn.message.confidence < SURE_DANGER and not sounds_dangerous(turn.text):
+            return turn.ask("menneske.offer_alarm", "alarm", "yes_no")
     await hand_over(turn, "menneske.danger_handoff", "danger", priority="immediate", alone=True)

@@ -28,8 +28,7 @@ async def advise(turn: Turn, file: str, link: bool = True) -> None:
         if link:
             where = phrase_book()[f"{file}.link"]
             turn.show(parts.link(where["text"], where["title"], where["url"]))
-    turn.ask(f"{file}.offer_person" if f"{file}.offer_person" in phrase_book() else "raad.offer_person",
-             "person", "yes_no")  # fmt: skip
+    turn.offer(f"{file}.offer_person", "person")
 
 
 async def queue_name(turn: Turn, queue_id: str) -> str:

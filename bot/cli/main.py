@@ -1,6 +1,8 @@
 """``en-indgang``: every command, each imported when it is used, so that ``--help`` is quick."""
 
+import asyncio
 import sys
+from contextlib import redirect_stdout
 
 import click
 
@@ -41,7 +43,7 @@ def serve(model: str | None) -> None:
 
 @cli.command()
 @click.option("--if-needed", is_flag=True, help="Do nothing where a model fits the data already.")
-@click.option("--print-path", is_flag=True, help="Print the model's path as the last line.")
+@click.option("--print-path", is_flag=True, help="Print only the model's path to standard output.")
 def train(if_needed: bool, print_path: bool) -> None:
     """Train a model from bot/config.yml, bot/domain.yml, nlu/data and stories into bot/models.
 
@@ -52,9 +54,66 @@ def train(if_needed: bool, print_path: bool) -> None:
     from bot.supervisor.settings import house_settings_from_env
 
     log = house_settings_from_env().logs / "train.log"
-    model = training.model_for_serving(log=log) if if_needed else training.train(log=log)
+    # Progress aside, so that a script reads the path and nothing else.
+    with redirect_stdout(sys.stderr if print_path else sys.stdout):
+        model = training.model_for_serving(log=log) if if_needed else training.train(log=log)
     if print_path:
         click.echo(str(model))
+
+
+@cli.command()
+@click.option("--url", help="Gateway to talk to; by default the one on this machine.")
+def chat(url: str | None) -> None:
+    """Talk with the running assistant in the terminal.
+
+    A number chooses a button; a login link is opened in a browser, and the answer comes here by itself.
+    Ctrl-D ends the conversation.
+    """
+    from bot.cli import talk
+
+    sys.exit(asyncio.run(talk.chat(_gateway(url))))
+
+
+@cli.command()
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="Print the gateway's whole answer as JSON.")
+@click.option("--url", help="Gateway to ask; by default the one on this machine.")
+def ask(text: str, as_json: bool, url: str | None) -> None:
+    """Send one message in a new conversation and print the parts of the answer.
+
+    \b
+    Example:  en-indgang ask "Jeg er løbet tør for bioposer"
+    """
+    from bot.cli import talk
+
+    sys.exit(asyncio.run(talk.ask(_gateway(url), text, as_json=as_json)))
+
+
+@cli.command()
+def doctor() -> None:
+    """Show what is installed, what is missing, which models there are, and what to do.
+
+    Looks at Python and packages, the Danish pipeline, the trained model, Node.js and the page, Chromium,
+    the ports, disk and memory. Status 1 when something needed is missing.
+    """
+    from bot.cli.doctor import doctor as run
+
+    sys.exit(run())
+
+
+@cli.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def evaluate(arguments: tuple[str, ...]) -> None:
+    """Measure the language understanding: cross-validation, several errands, entities."""
+    from nlu.evaluation.__main__ import main as run
+
+    sys.exit(run(list(arguments)))
+
+
+def _gateway(url: str | None) -> str:
+    from bot.supervisor.settings import house_settings_from_env
+
+    return (url or house_settings_from_env().url("gateway")).rstrip("/")
 
 
 def main() -> None:
@@ -64,6 +123,8 @@ def main() -> None:
     except (StepFailed, ValueError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The agenda policy: calls the conductor when it is not plain from the intent whose turn it is.
 
 Rules say what a journey does. This policy only says *that the conductor must look*: while a question is
-open, when a message holds several errands, and when a journey is done and another one waits. In every
-other case it abstains and the rules decide alone.
+open or a login awaited, when a message holds several errands or speaks of danger, when something was done
+that may be put right, and when a journey is done and another one waits. In every other case it abstains and the rules
+decide alone.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.dialogue.agenda import Agenda
 from actions.dialogue.catalogue import enquiries
+from actions.dialogue.danger import sounds_dangerous
 from bot.rasa.speed import speed_up_rasa
 
 CONDUCT = "action_conduct"
@@ -79,8 +81,10 @@ def next_action(tracker: DialogueStateTracker) -> str | None:
     parse = tracker.latest_message.parse_data if tracker.latest_message else {}
     has_floor = bool(parse.get("floor"))
     if last_action == LISTEN:
-        asked = agenda.question is not None or several_errands(parse)
-        return CONDUCT if asked and not has_floor else None
+        text = str(parse.get("text") or "")
+        begun = agenda.question is not None or agenda.undoable or agenda.waiting_for_login()
+        looks = begun or several_errands(parse)
+        return CONDUCT if not has_floor and (looks or sounds_dangerous(text)) else None
     if last_action == CONDUCT:
         return LISTEN
     if last_action.startswith("utter_"):

@@ -22,6 +22,9 @@ TITLES = {
 _LISTENERS = {"stubs": ("stubs", "smtp")}
 """Processes that listen on other ports than the one they are named for."""
 
+_QUIETLY = ("bot.supervisor.quietly",)
+"""Runs the two stock servers so that their logs repeat nothing that a citizen wrote."""
+
 _QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -37,20 +40,14 @@ _QUIET = {
 def children(settings: HouseSettings, model: Path) -> list[ChildSpec]:
     """The processes of the house. Writes Rasa's run files. The voice line is there once it can be run."""
     endpoints, credentials = write_rasa_files(settings)
-    rasa = ("rasa", "run", "--quiet", "--endpoints", str(endpoints), "--credentials", str(credentials))
-    at = ("--interface", settings.host, "--port", str(settings.ports["rasa"]), "--model", str(model))
-    actions = (
-        "rasa_sdk",
-        "--quiet",
-        "--actions",
-        "actions.journeys",
-        "--port",
-        str(settings.ports["actions"]),
-    )
+    port = {name: str(number) for name, number in settings.ports.items()}
+    rasa = (*_QUIETLY, "rasa", "run", "--quiet", "--interface", settings.host, "--port", port["rasa"])
+    files = ("--model", str(model), "--endpoints", str(endpoints), "--credentials", str(credentials))
+    actions = (*_QUIETLY, "rasa_sdk", "--quiet", "--actions", "actions.journeys", "--port", port["actions"])
     found = [
         _child(settings, "stubs", ("actions.fagsystemer.stubs",), settings.url("stubs") + "/healthz"),
         _child(settings, "actions", actions, settings.url("actions") + "/health"),
-        _child(settings, "rasa", (*rasa, *at), settings.url("rasa") + "/"),
+        _child(settings, "rasa", (*rasa, *files), settings.url("rasa") + "/"),
         _child(settings, "gateway", ("bot.gateway",), settings.url("gateway") + "/healthz"),
     ]
     if find_spec("voice.__main__") is not None:

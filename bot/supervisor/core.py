@@ -138,11 +138,6 @@ class House:
         """Whether the house was told to stop and no process is left."""
         return self._stopping and all(child.state is State.GONE for child in self._children.values())
 
-    @property
-    def stopping(self) -> bool:
-        """Whether the house was told to stop."""
-        return self._stopping
-
     def state(self, name: str) -> State:
         """Where the child is."""
         return self._children[name].state

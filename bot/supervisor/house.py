@@ -20,8 +20,8 @@ Listener = Callable[[core.Effect, Sequence[str]], None]
 """Told about every event, with the last lines of that child's log."""
 
 _TICK_SECONDS = 0.1
-_PROBE_STARTING_SECONDS = 0.15
-_PROBE_RUNNING_SECONDS = 5.0
+_LOOK_SECONDS = 0.15
+_PROBE_RUNNING_SECONDS = 15.0
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -52,6 +52,10 @@ class RunningHouse:
     def names(self) -> list[str]:
         """The children, in order."""
         return list(self._specs)
+
+    def pids(self) -> dict[str, int]:
+        """The processes that run now."""
+        return {name: process.pid for name, process in self._processes.items()}
 
     async def run(self) -> int:
         """Return when all children have stopped: 0 after a wish to stop, 1 when a child was given up."""
@@ -90,14 +94,15 @@ class RunningHouse:
         self._changed.clear()
 
     async def _watch(self, name: str, session: aiohttp.ClientSession) -> None:
+        asked = 0.0
         while True:
-            state = self._core.state(name)
-            if state in (core.State.STARTING, core.State.RUNNING) and await answers(
-                session, self._specs[name].ready
-            ):
-                self._carry_out(self._core.answered(name, self._now()))
-            running = self._core.state(name) is core.State.RUNNING
-            await asyncio.sleep(_PROBE_RUNNING_SECONDS if running else _PROBE_STARTING_SECONDS)
+            state, now = self._core.state(name), self._now()
+            due = state is core.State.RUNNING and now - asked >= _PROBE_RUNNING_SECONDS
+            if due or state is core.State.STARTING:
+                asked = now
+                if await answers(session, self._specs[name].ready):
+                    self._carry_out(self._core.answered(name, self._now()))
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def _live(self, name: str) -> None:
         """One life of a child, from spawn to exit."""
@@ -134,7 +139,8 @@ def lock_state(settings: HouseSettings) -> IO[str]:
 
     Rasa's conversations and the fagsystemer have one writer. Raises ``AlreadyRunning``.
     """
-    settings.run_dir.mkdir(parents=True, exist_ok=True)
+    settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.run_dir.mkdir(exist_ok=True)
     file = (settings.run_dir / "serve.lock").open("a+")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

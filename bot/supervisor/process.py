@@ -59,6 +59,11 @@ class Process:
         )
         return cls(spec, log, process)
 
+    @property
+    def pid(self) -> int:
+        """Of the process, and of its group."""
+        return self._process.pid
+
     async def wait(self) -> int:
         """Copy the output to the log until the process ends; return its status (negative: the signal)."""
         copying = asyncio.ensure_future(self._copy_output())
@@ -72,7 +77,7 @@ class Process:
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the whole process group; nothing happens when it is gone."""
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, number)
+            os.killpg(self.pid, number)
 
     async def _copy_output(self) -> None:
         output = self._process.stdout

@@ -19,13 +19,14 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components.keys import RANKING
 from nlu.components import concepts, features, ngrams
 from nlu.components.concepts import CONCEPTS
 from nlu.components.features import NgramSettings
+from nlu.components.keys import RANKING
 from nlu.components.ngrams import NgramModel
 from nlu.components.understanding import RANKING_LENGTH
 from nlu.evaluation.dataset import group_near_copies
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class NgramClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
@@ -50,7 +51,9 @@ class NgramClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """A changed lexicon or changed features ask for a new training, though Rasa sees no change in the data."""
+        """A changed lexicon or changed features ask for a new training, though Rasa sees no change in the
+        data.
+        """
         sources = [CONCEPTS, *(Path(module.__file__ or "") for module in (concepts, features, ngrams))]
         return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 

@@ -16,7 +16,9 @@ from nlu.components.understanding import describe
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ErrandCollector(GraphComponent):  # type: ignore[misc]
-    """Merges what was understood of the parts into ``errands``; the first errand becomes the message's own intent."""
+    """Merges what was understood of the parts into ``errands``; the first errand becomes the message's
+    own intent.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Decide which questions a message holds, from what every stretch of its atoms could mean.
 
-The classifier is asked about every run of neighbouring atoms at once. The best division is the one whose parts
-are worth most: a part that is surely an enquiry counts its confidence above :attr:`ErrandSettings.doubt`, a part that
-says nothing counts nothing, and every cut costs its price. Parts that say nothing then join a neighbour.
+The classifier is asked about every run of neighbouring atoms at once. The best division is the one whose
+parts are worth most: a part that is surely an enquiry counts its confidence above
+:attr:`ErrandSettings.doubt`, a part that says nothing counts nothing, and every cut costs its price.
+Parts that say nothing then join a neighbour.
 """
 
 import re
@@ -10,36 +11,56 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nlu.danish.clauses import Atom
+from nlu.danish.wordlists import words
 
 Ranking = list[tuple[str, float]]
 """(intent, confidence) pairs, best first."""
 
-DIALOGUE_ACTS = frozenset(
-    ["hilsen", "farvel", "tak", "ja", "nej", "ved_ikke", "gentag", "langsommere", "hvad_kan_du", "er_du_en_robot", "fortryd", "ret_oplysning", "skift_sprog", "oplysning", "feedback", "akut_fare", "uden_for_emne", "skaeldsord"]
+DIALOGUE_ACTS = words(
+    """
+    hilsen farvel tak ja nej ved_ikke gentag langsommere hvad_kan_du er_du_en_robot fortryd
+    ret_oplysning skift_sprog oplysning feedback akut_fare uden_for_emne skaeldsord
+    """
 )
 URGENT = "akut_fare"
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that point back or only carry a sentence: a part made of these alone is no question of its own.
-_EMPTY_WORDS = frozenset(
-    ["jeg", "du", "i", "vi", "de", "han", "hun", "man", "det", "den", "der", "dem", "dette", "denne", "disse", "mig", "dig", "os", "jer", "min", "mit", "mine", "din", "dit", "dine", "vores", "en", "et", "to", "nogle", "nogen", "noget", "flere", "mere", "lidt", "også", "og", "men", "så", "at", "om", "som", "kan", "kunne", "må", "måtte", "skal", "skulle", "vil", "ville", "er", "var", "har", "havde", "få", "får", "fik", "have", "gerne", "bare", "lige", "ikke", "nu", "her", "ja", "nej", "tak", "hej", "venlig", "venligst", "for", "til", "på", "af", "med", "fra", "ved", "hos", "igen", "hvad", "hvor", "hvornår", "hvordan", "hvem", "hvorfor", "gør", "gøre", "hjælpe", "hjælp", "bedes", "håber", "synes", "tror", "ved", "snart", "endnu", "jo", "da", "vel", "sådan", "nok", "meget", "mange", "ok", "okay", "undskyld", "kommer", "sige", "vide", "spørge", "høre", "egentlig", "sig", "være", "blive", "bliver", "blev", "idag", "dag", "altid", "aldrig", "stadig", "hele", "alt", "alle", "intet", "ingen", "ingenting"]
+_EMPTY_WORDS = words(
+    """
+    jeg du i vi de han hun man det den der dem dette denne disse mig dig os jer min mit mine din dit
+    dine vores en et to nogle nogen noget flere mere lidt også og men så at om som kan kunne må måtte
+    skal skulle vil ville er var har havde få får fik have gerne bare lige ikke nu her ja nej tak hej
+    venlig venligst for til på af med fra ved hos igen hvad hvor hvornår hvordan hvem hvorfor gør gøre
+    hjælpe hjælp bedes håber synes tror snart endnu jo da vel sådan nok meget mange ok okay undskyld
+    kommer sige vide spørge høre egentlig sig være blive bliver blev idag dag altid aldrig stadig hele
+    alt alle intet ingen ingenting
+    """
 )
 
 
 # Words by which a part asks for something, rather than telling it.
 _ASKS = re.compile(
-    r"\?|^\W*(?:hvor\w*|hva\w?|hvem|hvilke\w*|kan|ka|må|er der|findes|skal|har i|send|bestil|aflys|flyt|afbestil|giv|stil|hjælp|fortæl|"
+    r"\?|^\W*(?:hvor\w*|hva\w?|hvem|hvilke\w*|kan|ka|må|er der|findes|skal|har i|send|bestil|aflys|flyt|"
+    r"afbestil|giv|stil|hjælp|fortæl|"
     r"nyt?|nye)\b|"
-    r"\b(?:vil(?:le)? (?:også |bare |lige |jeg |helst |så |hellere )*(?:gerne|høre|vide|have|tale|snakke|klage|søge|spørge|bestille|leje|låne|fritages)|"
-    r"skal (?:også |bare |lige |jeg |så |vi |have |selv )*(?:have|bruge|melde\w*|aflyse|flytte|bestille|forny\w*|søge|vide|snakke|tale|skifte|"
-    r"aflevere|indskrives|registreres|fornyes)|mangler|brug for|trænger til|søger|ønsker|leder efter|løbet tør|ikke flere|kan (?:jeg|i|vi|man|du)|"
-    r"hvordan|hvornår|må (?:jeg|i|vi|man)|virker ikke|fungerer ikke|er ikke (?:kommet|hentet|tømt|blevet)|forstår ikke|ikke forstår|"
-    r"er (?:spærret|væk|i stykker|itu|gået|mistet|udløbet)|udløber|få fat i|tale med|snakke med|aflyse|afbud|flytte|forny)\b",
+    r"\b(?:vil(?:le)? (?:også |bare |lige |jeg |helst |så |hellere )*(?:gerne|høre|vide|have|tale|"
+    r"snakke|klage|søge|spørge|bestille|leje|låne|fritages)|"
+    r"skal (?:også |bare |lige |jeg |så |vi |have |selv )*(?:have|bruge|melde\w*|aflyse|flytte|bestille|"
+    r"forny\w*|søge|vide|snakke|tale|skifte|"
+    r"aflevere|indskrives|registreres|fornyes)|mangler|brug for|trænger til|søger|ønsker|leder efter|"
+    r"løbet tør|ikke flere|kan (?:jeg|i|vi|man|du)|"
+    r"hvordan|hvornår|må (?:jeg|i|vi|man)|virker ikke|fungerer ikke|er ikke (?:kommet|hentet|tømt|"
+    r"blevet)|forstår ikke|ikke forstår|"
+    r"er (?:spærret|væk|i stykker|itu|gået|mistet|udløbet)|udløber|få fat i|tale med|snakke med|aflyse|"
+    r"afbud|flytte|forny)\b",
     re.IGNORECASE,
 )
 # What often follows an enquiry as a part of it: "hvor ligger hjælpemiddelcentret, og hvornår har de åbent".
-_PLACES = frozenset(
-    "hjaelpemiddelcenter_adresse borgerservice_adresse_tider bibliotek idraet_og_kultur turisme legeplads kirkegaard_begravelse "
-    "tandpleje ungdomsklub".split()
+_PLACES = words(
+    """
+    hjaelpemiddelcenter_adresse borgerservice_adresse_tider bibliotek idraet_og_kultur turisme legeplads
+    kirkegaard_begravelse tandpleje ungdomsklub
+    """
 )
 _BACK_REFERENCE = re.compile(r"\b(?:de|den|det|der|dem|centret|dér)\b", re.IGNORECASE)
 
@@ -49,9 +70,13 @@ class ErrandSettings:
     """How a message is divided. Values chosen on tests/nlu/data/errands.jsonl."""
 
     doubt: float = 0.5
-    """Confidence (0-1) that a part must exceed to count as a question of its own, if it asks for something."""
+    """Confidence (0-1) that a part must exceed to count as a question of its own, if it asks for
+    something.
+    """
     statement_doubt: float = 0.85
-    """The same for a part that only tells something ("naboerne brokker sig også"): most are asides of a story."""
+    """The same for a part that only tells something ("naboerne brokker sig også"): most are asides of a
+    story.
+    """
     threshold: float = 0.4
     """Below this confidence a whole message is not understood (``nlu_fallback``)."""
     most_errands: int = 4
@@ -111,7 +136,9 @@ def decide(
     whole: Ranking,
     settings: ErrandSettings | None = None,
 ) -> Decision:
-    """Divide ``text``. ``rankings`` holds the classifier's answer for each part of :func:`parts_of` by (first, last)."""
+    """Divide ``text``. ``rankings`` holds the classifier's answer for each part of :func:`parts_of` by
+    (first, last).
+    """
     settings = settings or ErrandSettings()
     everything = Errand(0, len(text), whole)
     if len(atoms) < 2:
@@ -140,7 +167,9 @@ def decide(
 def _best_division(
     text: str, atoms: Sequence[Atom], known: dict[tuple[int, int], Ranking], settings: ErrandSettings
 ) -> list[tuple[int, int]]:
-    """The division (first, last atom of each part) that is worth most; of equal ones that with the fewest parts."""
+    """The division (first, last atom of each part) that is worth most; of equal ones that with the fewest
+    parts.
+    """
     best: list[tuple[float, int, list[tuple[int, int]]]] = [(0.0, 0, [])]
     for end in range(1, len(atoms) + 1):
         options = []
@@ -166,7 +195,9 @@ def _speaks(piece: Errand, settings: ErrandSettings) -> bool:
 
 
 def _is_question(text: str, piece: Errand, settings: ErrandSettings) -> bool:
-    """Whether a part can stand as a question of its own: surely an enquiry, and with a word of content in it."""
+    """Whether a part can stand as a question of its own: surely an enquiry, and with a word of content in
+    it.
+    """
     said = text[piece.start : piece.end]
     if piece.intent == URGENT:
         return _speaks(piece, settings)
@@ -176,7 +207,9 @@ def _is_question(text: str, piece: Errand, settings: ErrandSettings) -> bool:
 
 
 def _continues(text: str, piece: Errand, before: Errand | None) -> bool:
-    """Whether a part only asks on about the same thing: the hours of the place just named, the case just named."""
+    """Whether a part only asks on about the same thing: the hours of the place just named, the case just
+    named.
+    """
     if before is None:
         return False
     said = text[piece.start : piece.end]

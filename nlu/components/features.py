@@ -77,7 +77,9 @@ def text_features(text: str, settings: NgramSettings, lexicon: ConceptLexicon) -
 
 @dataclass
 class Block:
-    """One kind of features: name → row from ``first_row`` on, the weight of each row, and the block's length."""
+    """One kind of features: name → row from ``first_row`` on, the weight of each row, and the block's
+    length.
+    """
 
     rows: dict[str, int]
     idf: NDArray[np.float32]
@@ -86,7 +88,9 @@ class Block:
 
     @classmethod
     def fit(cls, texts: Sequence[Sequence[str]], fewest: int, share: float, first_row: int) -> "Block":
-        """Number the features that at least ``fewest`` texts have; inverse document frequency as scikit-learn's."""
+        """Number the features that at least ``fewest`` texts have; inverse document frequency as scikit-
+        learn's.
+        """
         frequency = Counter(name for names in texts for name in set(names))
         kept = sorted(name for name, count in frequency.items() if count >= fewest)
         idf = np.array([math.log((1 + len(texts)) / (1 + frequency[name])) + 1 for name in kept], np.float32)

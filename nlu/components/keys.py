@@ -13,4 +13,6 @@ ERRANDS = "errands"
 WHOLE = "whole"
 """In the answer of ``/model/parse``: what the unsplit text means."""
 ACTS = "acts"
-"""In the answer of ``/model/parse``: dialogue acts ("ja", "fortryd", "tak") that stood beside the questions."""
+"""In the answer of ``/model/parse``: dialogue acts ("ja", "fortryd", "tak") that stood beside the
+questions.
+"""

@@ -1,8 +1,9 @@
 """A linear intent classifier over words, pieces of words and notions, fitted with scikit-learn.
 
-Three blocks of TF-IDF features, one weight vector a class, margins turned into probabilities by a temperature that
-is measured on held-out texts. Parsing needs neither scikit-learn nor SciPy: it looks features up in a table and adds
-rows of a matrix, so a whole batch of clauses costs a fraction of a millisecond each.
+Three blocks of TF-IDF features, one weight vector a class, margins turned into probabilities by a
+temperature that is measured on held-out texts. Parsing needs neither scikit-learn nor SciPy: it looks
+features up in a table and adds rows of a matrix, so a whole batch of clauses costs a fraction of a
+millisecond each.
 """
 
 import json
@@ -53,8 +54,9 @@ class NgramModel:
         settings: NgramSettings | None = None,
         groups: Sequence[int] | None = None,
     ) -> "NgramModel":
-        """Fit on one label a text. ``groups`` (one number a text) keeps near-copies together while the temperature
-        is measured by cross-validation; without it every text is its own group. Needs at least two labels.
+        """Fit on one label a text. ``groups`` (one number a text) keeps near-copies together while the
+        temperature is measured by cross-validation; without it every text is its own group. Needs at
+        least two labels.
         """
         settings = settings or NgramSettings()
         model = cls.fit_weights(texts, labels, settings)
@@ -62,7 +64,9 @@ class NgramModel:
         return model
 
     @classmethod
-    def fit_weights(cls, texts: Sequence[str], labels: Sequence[str], settings: NgramSettings) -> "NgramModel":
+    def fit_weights(
+        cls, texts: Sequence[str], labels: Sequence[str], settings: NgramSettings
+    ) -> "NgramModel":
         """Fit without measuring the temperature: rankings are right, probabilities are not."""
         from scipy.sparse import csr_matrix
         from sklearn.svm import LinearSVC
@@ -78,8 +82,12 @@ class NgramModel:
         encoded = [encode(text_names, blocks) for text_names in names]
         starts = np.cumsum([0, *(len(rows) for rows, _ in encoded)])
         columns = [row for rows, _ in encoded for row in rows]
-        matrix = csr_matrix((np.concatenate([v for _, v in encoded]), columns, starts), (len(texts), first_row))
-        machine = LinearSVC(C=settings.regularisation, max_iter=3000, random_state=0).fit(matrix, list(labels))
+        matrix = csr_matrix(
+            (np.concatenate([v for _, v in encoded]), columns, starts), (len(texts), first_row)
+        )
+        machine = LinearSVC(C=settings.regularisation, max_iter=3000, random_state=0).fit(
+            matrix, list(labels)
+        )
         weights, bias = machine.coef_, machine.intercept_
         if len(machine.classes_) == 2:
             weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
@@ -93,7 +101,8 @@ class NgramModel:
         for at, text in enumerate(texts):
             rows, values = encode(text_features(text, self.settings, self._lexicon), self._blocks)
             if rows:
-                result[at] += values @ self._weights[rows]
+                # einsum, not "@": threads of a BLAS would wait for each other over so small a product
+                result[at] += np.einsum("i,ij->j", values, self._weights[rows])
         return result
 
     def predict(self, texts: Sequence[str]) -> NDArray[np.float64]:
@@ -110,7 +119,9 @@ class NgramModel:
         ]
 
     def save(self, folder: Path) -> None:
-        """Write ``ngrams.json`` and ``ngrams.npz`` into ``folder``: plain data, nothing that runs when read."""
+        """Write ``ngrams.json`` and ``ngrams.npz`` into ``folder``: plain data, nothing that runs when
+        read.
+        """
         description = {
             "format": FORMAT,
             "settings": self.settings.__dict__,
@@ -129,10 +140,14 @@ class NgramModel:
 
     @classmethod
     def load(cls, folder: Path) -> "NgramModel":
-        """Read what :meth:`save` wrote. Raises ``ValueError`` for another format, ``OSError`` when a file is missing."""
+        """Read what :meth:`save` wrote. Raises ``ValueError`` for another format, ``OSError`` when a file
+        is missing.
+        """
         description = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
         if description.get("format") != FORMAT:
-            raise ValueError(f"n-gram model of format {description.get('format')}, expected {FORMAT}: train again")
+            raise ValueError(
+                f"n-gram model of format {description.get('format')}, expected {FORMAT}: train again"
+            )
         settings = NgramSettings(**description["settings"])
         blocks: list[Block] = []
         first_row = 0
@@ -142,7 +157,9 @@ class NgramModel:
                 first_row += len(blocks[-1].rows)
             weights, bias = np.ascontiguousarray(arrays["weights"], np.float32), arrays["bias"]
         lexicon = ConceptLexicon(description["lexicon"])
-        return cls(settings, description["classes"], blocks, weights, bias, description["temperature"], lexicon)
+        return cls(
+            settings, description["classes"], blocks, weights, bias, description["temperature"], lexicon
+        )
 
 
 def _softmax(margins: NDArray[np.float32], temperature: float) -> NDArray[np.float64]:

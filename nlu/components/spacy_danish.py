@@ -20,7 +20,9 @@ from nlu.pipeline.danish import METADATA_FILE, DanishPipeline, danish_model_in_u
 class DanishSpacy(GraphComponent):  # type: ignore[misc]
     """Sets a :class:`nlu.pipeline.danish.Syntax` on each message."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, pipeline: DanishPipeline | None = None) -> None:
+    def __init__(
+        self, model_storage: ModelStorage, resource: Resource, pipeline: DanishPipeline | None = None
+    ) -> None:
         self._model_storage = model_storage
         self._resource = resource
         self._pipeline = pipeline

@@ -18,7 +18,8 @@ from nlu.components.keys import ATOMS, PART, SYNTAX
 from nlu.danish.clauses import split_atoms
 
 
-# A tokenizer by nature, but Rasa's graph asks training data of those; an untrained extractor it runs as it is.
+# A tokenizer by nature, but Rasa's graph asks training data of those; an untrained extractor it runs as
+# it is.
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ClauseSplitter(GraphComponent):  # type: ignore[misc]
     """Cuts a message into atoms (``nlu.danish.clauses``), never inside an entity. Needs no training."""

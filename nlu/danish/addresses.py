@@ -1,8 +1,9 @@
 """Street addresses as people write and say them, with the street in the register's spelling.
 
-"Byvej 54, 3. tv", "byvej fireoghalvtreds tredje til venstre", "115 st th", "2700 Brønshøj". A street name is
-found by its spelling with æøå folded, or by nearness (rapidfuzz) where a house number follows. A name that the
-register lacks is kept as said when it ends like a street and a number follows: the address register decides.
+"Byvej 54, 3. tv", "byvej fireoghalvtreds tredje til venstre", "115 st th", "2700 Brønshøj". A street name
+is found by its spelling with æøå folded, or by nearness (rapidfuzz) where a house number follows. A name
+that the register lacks is kept as said when it ends like a street and a number follows: the address
+register decides.
 """
 
 import re
@@ -15,6 +16,7 @@ from rapidfuzz import fuzz, process
 from nlu.danish.corrections import correction_end, is_negated
 from nlu.danish.floors import read_floor_and_door
 from nlu.danish.numbers import number_below_hundred, read_number
+from nlu.danish.wordlists import words
 
 _TOKEN = re.compile(r"[^\W_]+")
 _FOLD = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "è": "e", "ü": "y", "ö": "oe", "ä": "ae"})
@@ -31,18 +33,24 @@ _NO_STREET = re.compile(
     r"skole|pleje|handicap|fri|cykel|koloni|kolonihave|elev|laere|praktik|uddannelses|bade|camping|fest|om|privat|ud|"
     r"hoved|undgaa|boerne|by|naer|baad)(?:plads|pladsen|have|haven|vej|vejen|sti)$)"
 )
-_PREFIXES = {
-    "gl", "gammel", "gamle", "ny", "lille", "store", "sankt", "sct", "skt", "nordre", "soendre", "oestre", "vestre", "noerre",
-    "vester", "oester", "soender", "kong", "kongens", "dronning", "prins", "prinsesse", "h", "c", "j", "p", "indre", "ydre",
-}  # fmt: skip
+_PREFIXES = words(
+    """
+    gl gammel gamle ny lille store sankt sct skt nordre soendre oestre vestre noerre vester oester
+    soender kong kongens dronning prins prinsesse h c j p indre ydre
+    """
+)
 _ABBREVIATIONS = (
-    (re.compile(r"^gl(?=.{4})"), "gammel"), (re.compile(r"^(?:sct|skt)"), "sankt"), (re.compile(r"boul$|blvd$"), "boulevard"),
-    (re.compile(r"(?<=...)pl$"), "plads"), (re.compile(r"(?<=....)g$"), "gade"), (re.compile(r"(?<=...)v$"), "vej"),
+    (re.compile(r"^gl(?=.{4})"), "gammel"), (re.compile(r"^(?:sct|skt)"), "sankt"),
+    (re.compile(r"boul$|blvd$"), "boulevard"),
+    (re.compile(r"(?<=...)pl$"), "plads"), (re.compile(r"(?<=....)g$"), "gade"),
+    (re.compile(r"(?<=...)v$"), "vej"),
 )  # fmt: skip
-_UNITS_AFTER = {
-    "pose", "poser", "ruller", "rulle", "pakker", "pakke", "styk", "stk", "børn", "år", "aar", "dage", "uger", "timer", "kr",
-    "kroner", "gange", "personer", "minutter", "måneder", "bioposer",
-}  # fmt: skip
+_UNITS_AFTER = words(
+    """
+    pose poser ruller rulle pakker pakke styk stk børn år aar dage uger timer kr kroner gange personer
+    minutter måneder bioposer
+    """
+)
 _NEAR_CUTOFF_WITH_SUFFIX, _NEAR_CUTOFF_WITHOUT = 80.0, 88.0
 _LONGEST_STREET_WORDS = 4
 
@@ -51,8 +59,9 @@ _LONGEST_STREET_WORDS = 4
 class AddressSpan:
     """An address found in a text.
 
-    ``value`` has the keys of design §4 that were said (street, number, floor, door, postcode; all strings).
-    ``certainty`` is 1.0 for a street spelt as in the register, else the nearness 0-1 (0.5: not in the register).
+    ``value`` has the keys of design §4 that were said (street, number, floor, door, postcode; all
+    strings). ``certainty`` is 1.0 for a street spelt as in the register, else the nearness 0-1 (0.5: not
+    in the register).
     """
 
     start: int
@@ -93,7 +102,9 @@ class StreetIndex:
         return None
 
     def nearest(self, said: str, cutoff: float) -> tuple[str, float] | None:
-        """The street nearest in spelling with a similarity of at least ``cutoff`` (0-100), and the similarity 0-1."""
+        """The street nearest in spelling with a similarity of at least ``cutoff`` (0-100), and the
+        similarity 0-1.
+        """
         hit = process.extractOne(fold(said), self.streets.keys(), scorer=fuzz.ratio, score_cutoff=cutoff)
         return (self.streets[hit[0]], hit[1] / 100) if hit else None
 
@@ -203,19 +214,20 @@ class _Reader:
         for n, said in spans:
             prefixed = all(fold(word) in _PREFIXES for word in self.words[position : position + n - 1])
             key = fold(said)
-            if prefixed and len(key) > 4 and _SUFFIX.search(key) and not _NO_STREET.search(key):
-                if self.house_number_at(position + n)[0]:
-                    return (
-                        " ".join(part.capitalize() if part.islower() else part for part in said.split()),
-                        n,
-                        0.5,
-                    )
+            street_like = prefixed and len(key) > 4 and _SUFFIX.search(key) and not _NO_STREET.search(key)
+            if street_like and self.house_number_at(position + n)[0]:
+                return (
+                    " ".join(part.capitalize() if part.islower() else part for part in said.split()),
+                    n,
+                    0.5,
+                )
         return None
 
     def _sounds_like_one_name(self, position: int, n: int) -> bool:
         # "på byvej 54" must not be read as one misspelt name: little words never begin a street
         return n == 1 or self.words[position] not in (
-            "på", "paa", "i", "til", "er", "bor", "det", "den", "ved", "fra", "min", "og", "nej", "jeg", "ja", "adressen",
+            "på", "paa", "i", "til", "er", "bor", "det", "den", "ved", "fra", "min", "og", "nej", "jeg",
+            "ja", "adressen",
         )  # fmt: skip
 
     def _joined_limit(self, position: int) -> int:
@@ -343,11 +355,13 @@ def _corrected(span: AddressSpan, reader: _Reader) -> AddressSpan:
         span = AddressSpan(span.start, reader.end_of(after), value, span.certainty)
 
 
-_LEAD_IN = {
-    "ja", "nej", "jo", "det", "er", "var", "den", "min", "mit", "adresse", "adressen", "husnummer", "husnummeret", "nå", "jeg", "bor", "på",
-    "øh", "altså", "undskyld", "men", "ikke", "i", "skal", "være", "skulle", "hov", "vent", "etagen", "etage", "mener", "mente", "lige",
-    "vi", "også", "sal", "rettelse", "så", "og", "hedder", "tror", "faktisk", "postnummer", "postnummeret",
-}  # fmt: skip
+_LEAD_IN = words(
+    """
+    ja nej jo det er var den min mit adresse adressen husnummer husnummeret nå jeg bor på øh altså
+    undskyld men ikke i skal være skulle hov vent etagen etage mener mente lige vi også sal rettelse så
+    og hedder tror faktisk postnummer postnummeret
+    """
+)
 
 
 def _parts_alone(reader: _Reader) -> list[AddressSpan]:

@@ -1,16 +1,17 @@
 """Where one message may fall apart into several questions.
 
-:func:`split_atoms` cuts a text at every place where a new question could begin: sentence ends, "og", "desuden",
-"også", commas before a main clause, and, where nothing is punctuated, before words that open a question or
-a statement. Each cut has a price; what stands between two cuts is an *atom*. Which cuts are real is decided
-later, by what the parts mean (``nlu.components.errands``). Never a cut inside a value ("mellem 10 og 12"),
-and none before a relative or subordinate clause ("en regning, jeg ikke forstår").
+:func:`split_atoms` cuts a text at every place where a new question could begin: sentence ends, "og",
+"desuden", "også", commas before a main clause, and, where nothing is punctuated, before words that open a
+question or a statement. Each cut has a price; what stands between two cuts is an *atom*. Which cuts are
+real is decided later, by what the parts mean (``nlu.components.errands``). Never a cut inside a value
+("mellem 10 og 12"), and none before a relative or subordinate clause ("en regning, jeg ikke forstår").
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlu.danish.wordlists import words
 from nlu.pipeline.danish import Syntax
 
 MOST_ATOMS = 8
@@ -25,67 +26,83 @@ _ABBREVIATION = re.compile(
     r"jan|feb|apr|aug|sept|okt|nov|dec|bl\.a|f\.eks|m\.m|m\.fl|o\.l)$",
     re.IGNORECASE,
 )
-_CONJUNCTIONS = {"og", "men", "samt", "plus", "ogs", "of", "å"}
-_LINKING = {"så", "desuden", "derudover", "ligeledes", "endvidere", "også", "forresten", "samtidig", "samtidigt", "dernæst", "bagefter",
-            "derefter", "endelig", "yderligere", "ellers", "øvrigt", "resten", "oven", "til"}  # fmt: skip
-_OPENERS = {
-    "desuden",
-    "derudover",
-    "ligeledes",
-    "endvidere",
-    "forresten",
-    "dernæst",
-    "derefter",
-    "yderligere",
-    "ps",
-    "bagefter",
-}
-_PAIR_OPENERS = {("i", "øvrigt"), ("for", "resten"), ("til", "sidst"), ("en", "ting"), ("endnu", "en"), ("en", "anden"), ("noget", "andet"),
-                 ("for", "øvrigt"), ("ud", "over"), ("udover", "det"), ("og", "så"), ("samtidig", "vil"), ("samtidig", "skal"), ("samtidig", "har"),
-                 ("et", "andet"), ("oven", "i"), ("og", "også")}  # fmt: skip
-_QUESTION = {"hvornår", "hvor", "hvad", "hvem", "hvordan", "hvorfor", "hvilken", "hvilket", "hvilke", "hva", "hvormed",
-             "hvornaar", "hvorhen", "hvorledes", "hvorvidt"}  # fmt: skip
-_INDIRECT = {"vide", "ved", "spørge", "sige", "se", "fortælle", "undersøge", "huske", "om", "af", "høre", "forstår", "forstå", "sådan", "oplyse",
-             "tjekke", "forklare", "anelse", "lige", "præcis", "vidst", "vist", "afgøre", "tvivl", "i", "på", "til", "for", "med", "finde",
-             "at", "mig", "os", "hvad", "hvor", "ligegyldigt", "uanset", "glemt", "sagde", "står", "nogen", "noget", "ude", "eller"}  # fmt: skip
+# Abbreviations that a sentence often ends with.
+_CLOSING = re.compile(r"(?:^|\W)(?:osv|mv|mm|m\.v|m\.m|m\.fl|mfl|o\.l|ol|etc)$", re.IGNORECASE)
+_CONJUNCTIONS = words("og men samt plus ogs of å")
+_LINKING = words(
+    """
+    så desuden derudover ligeledes endvidere også forresten samtidig samtidigt dernæst bagefter derefter
+    endelig yderligere ellers øvrigt resten oven til
+    """
+)
+_OPENERS = words(
+    """
+    desuden derudover ligeledes endvidere forresten dernæst derefter yderligere ps bagefter
+    """
+)
+# The same in two words.
+_PAIR_OPENERS = frozenset(
+    tuple(pair.split("_"))
+    for pair in words(
+        """
+        i_øvrigt for_resten til_sidst en_ting endnu_en en_anden noget_andet for_øvrigt ud_over udover_det
+        og_så samtidig_vil samtidig_skal samtidig_har et_andet oven_i og_også
+        """
+    )
+)
+_QUESTION = words(
+    """
+    hvornår hvor hvad hvem hvordan hvorfor hvilken hvilket hvilke hva hvormed hvornaar hvorhen hvorledes
+    hvorvidt
+    """
+)
+_INDIRECT = words(
+    """
+    vide ved spørge sige se fortælle undersøge huske om af høre forstår forstå sådan oplyse tjekke
+    forklare anelse lige præcis vidst vist afgøre tvivl i på til for med finde at mig os hvad hvor
+    ligegyldigt uanset glemt sagde står nogen noget ude eller
+    """
+)
 # Words that need something after them, so that no clause begins there.
-_GOVERNING = frozenset("i på til for med af om at eller ved fra hos uden under over mod min mit mine en et den det de lige hver ikke".split()) - {"det", "ikke", "de"}
-_VERBS_FIRST = {"kan", "må", "skal", "vil", "er", "har", "findes", "gælder", "får", "kommer", "koster", "ka", "sku", "skulle", "kunne", "ville",
-                "bliver", "tager", "dækker", "hjælper", "tilbyder", "åbner", "lukker", "ved", "gider", "bør", "behøver", "ringer", "sender"}  # fmt: skip
-_SUBJECTS = {
-    "jeg",
-    "i",
-    "man",
-    "du",
-    "vi",
-    "de",
-    "der",
-    "det",
-    "min",
-    "mit",
-    "mine",
-    "han",
-    "hun",
-    "vores",
-    "nogen",
-    "dette",
-    "den",
-}
-_FINITE = {
-    "er", "har", "skal", "vil", "kan", "må", "ved", "mangler", "ønsker", "søger", "bor", "får", "fik", "ville", "kunne", "skulle", "havde",
-    "var", "kommer", "kom", "synes", "tror", "håber", "føler", "tænker", "ringer", "skriver", "spørger", "undrer", "hører", "prøver", "prøvede",
-    "fandt", "så", "ser", "mistede", "tabte", "glemte", "flytter", "flyttede", "betaler", "betalte", "forstår", "virker", "fungerer", "driller",
-    "trænger", "bruger", "venter", "ventede", "bliver", "blev", "går", "gik", "står", "ligger", "leder", "gider", "overvejer", "savner", "behøver",
-    "vender", "ringede", "bestilte", "bestiller", "sku", "ka", "ku", "sk", "skl", "udløber", "udløb", "låser", "larmer", "lugter",
-}  # fmt: skip
-_IMPERATIVES = {"send", "giv", "bestil", "ring", "fortæl", "hjælp", "stil", "flyt", "aflys", "vis", "slet", "glem", "afbestil", "skriv", "forklar",
-                "find", "annuller", "opret", "meld", "tag", "sæt", "lad", "oplys", "undersøg", "tjek"}  # fmt: skip
+_GOVERNING = words(
+    "i på til for med af om at eller ved fra hos uden under over mod min mit mine en et den lige hver"
+)
+_VERBS_FIRST = words(
+    """
+    kan må skal vil er har findes gælder får kommer koster ka sku skulle kunne ville bliver tager dækker
+    hjælper tilbyder åbner lukker ved gider bør behøver ringer sender
+    """
+)
+_SUBJECTS = words("jeg i man du vi de der det min mit mine han hun vores nogen dette den")
+_FINITE = words(
+    """
+    er har skal vil kan må ved mangler ønsker søger bor får fik ville kunne skulle havde var kommer kom
+    synes tror håber føler tænker ringer skriver spørger undrer hører prøver prøvede fandt så ser
+    mistede tabte glemte flytter flyttede betaler betalte forstår virker fungerer driller trænger bruger
+    venter ventede bliver blev går gik står ligger leder gider overvejer savner behøver vender ringede
+    bestilte bestiller sku ka ku sk skl udløber udløb låser larmer lugter
+    """
+)
+_IMPERATIVES = words(
+    """
+    send giv bestil ring fortæl hjælp stil flyt aflys vis slet glem afbestil skriv forklar find annuller
+    opret meld tag sæt lad oplys undersøg tjek
+    """
+)
 # A clause that one of these opens, or that follows one of these, hangs on the clause before it.
-_SUBORDINATING = {"at", "som", "der", "hvis", "når", "fordi", "om", "da", "mens", "før", "inden", "selvom", "end", "siden", "medmindre", "hvorfor",
-                  "eftersom", "ligesom", "så", "for", "indtil", "efter", "hvorefter", "dog", "uden", "ifald", "såfremt", "idet", "hvorved",
-                  "hvormed", "hvilket", "altså", "naar", "eller", "ved", "med", "på", "fra", "af", "til", "i"}  # fmt: skip
-_DEPENDENT = {"at", "som", "hvis", "når", "fordi", "da", "mens", "før", "inden", "selvom", "end", "siden", "medmindre", "eftersom", "ligesom", "for",
-              "indtil", "uden", "såfremt", "idet", "dvs", "altså", "fx", "især", "ikke", "hvilket", "naar", "eller"}  # fmt: skip
+_SUBORDINATING = words(
+    """
+    at som der hvis når fordi om da mens før inden selvom end siden medmindre hvorfor eftersom ligesom
+    så for indtil efter hvorefter dog uden ifald såfremt idet hvorved hvormed hvilket altså naar eller
+    ved med på fra af til i
+    """
+)
+_DEPENDENT = words(
+    """
+    at som hvis når fordi da mens før inden selvom end siden medmindre eftersom ligesom for indtil uden
+    såfremt idet dvs altså fx især ikke hvilket naar eller
+    """
+)
 _SENTENCE_END = re.compile(r"[.!?;\n…]|\s[-–—]\s")
 
 
@@ -123,12 +140,11 @@ def split_atoms(
     words = [token.group().lower() for token in tokens]
     cuts: list[_Cut] = []
     for index in range(1, len(tokens)):
-        cut = _cut_before(text, tokens, words, index, syntax)
-        if cut and not any(
-            start < cut.position < end or start < cut.left_end < end for start, end in protected
-        ):
-            if not cuts or cut.position > cuts[-1].position:
-                cuts.append(cut)
+        cut = _cut_before(text, tokens, words, index, syntax) or _parsed_cut(tokens, words, index, syntax)
+        if cut is None or (cuts and cut.position <= cuts[-1].position):
+            continue
+        if not any(start < cut.position < end or start < cut.left_end < end for start, end in protected):
+            cuts.append(cut)
     while len(cuts) >= MOST_ATOMS:
         cuts.remove(max(cuts, key=lambda cut: cut.cost))
     starts = [tokens[0].start(), *(cut.position for cut in cuts)]
@@ -145,7 +161,9 @@ def _cut_before(
     gap = text[tokens[index - 1].end() : tokens[index].start()]
     left_end = tokens[index - 1].end()
     if _SENTENCE_END.search(gap) and not (
-        gap.startswith(".") and "\n" not in gap and _abbreviates(text, left_end, tokens[index].group())
+        gap.startswith(".")
+        and "\n" not in gap
+        and _abbreviates(text, left_end, tokens[index].group(), syntax)
     ):
         end = left_end + len(gap.rstrip()) if not gap.rstrip().endswith(("-", "–", "—")) else left_end
         begin = _after_conjunction(words, index)
@@ -179,7 +197,9 @@ def _cut_before(
         return None
     if words[index - 1] in _LINKING or (words[index - 1] in _SUBJECTS and words[index - 1] != "det"):
         return None
-    if words[index - 1] in _FINITE | _VERBS_FIRST and not any(word in _SUBJECTS for word in words[max(0, index - 5) : index - 1]):
+    if words[index - 1] in _FINITE | _VERBS_FIRST and not any(
+        word in _SUBJECTS for word in words[max(0, index - 5) : index - 1]
+    ):
         return None
     if _inside_question(text, tokens, words, index):
         return None
@@ -191,11 +211,15 @@ def _cut_before(
 
 
 def _inside_question(text: str, tokens: list[re.Match[str]], words: list[str], index: int) -> bool:
-    """Whether ``words[index]`` is still the verb of a question just begun: "hvad tid | kommer min hjemmepleje"."""
+    """Whether ``words[index]`` is still the verb of a question just begun: "hvad tid | kommer min
+    hjemmepleje".
+    """
     for back in range(index - 1, max(-1, index - 4), -1):
         if words[back] in _QUESTION:
             return True
-        if words[back] in _FINITE or _SENTENCE_END.search(text[tokens[back].end() : tokens[back + 1].start()]):
+        if words[back] in _FINITE or _SENTENCE_END.search(
+            text[tokens[back].end() : tokens[back + 1].start()]
+        ):
             return False
     return False
 
@@ -241,9 +265,21 @@ def _at(words: list[str], index: int) -> str:
     return words[index] if 0 <= index < len(words) else ""
 
 
-def _abbreviates(text: str, end: int, following: str) -> bool:
-    """Whether the full stop at ``end`` ends an abbreviation or an ordinal ("kl.", "3. december"), not a sentence."""
+def _parsed_cut(tokens: list[re.Match[str]], words: list[str], index: int, syntax: Syntax) -> _Cut | None:
+    """A cut that only the parser sees: a further main clause with a subject of its own."""
+    if tokens[index].start() not in syntax.clause_starts:
+        return None
+    left = index - 2 if index > 1 and words[index - 1] in _CONJUNCTIONS else index - 1
+    return _Cut(tokens[index].start(), tokens[left].end(), BARE_CLAUSE)
+
+
+def _abbreviates(text: str, end: int, following: str, syntax: Syntax) -> bool:
+    """Whether the full stop at ``end`` ends an abbreviation or an ordinal ("kl.", "3. december"), not a
+    sentence.
+    """
     head = text[max(0, end - 12) : end]
+    if end + 1 in syntax.abbreviations and not _CLOSING.search(head):
+        return True
     if _ABBREVIATION.search(head):
         return not following[:1].isupper() or head.lower().endswith(("kl", "nr", "ca", "hr", "fr"))
     return bool(re.search(r"(?:^|\s)\d{1,2}$", head)) and (following[:1].islower() or following[:1].isdigit())

@@ -4,17 +4,20 @@ import re
 
 _SOFT = r"øh+|æh+|lige|eller|det er|det var|det bliver|jo|men|så|lidt|til|den|på|i|om|jeg|vist"
 _STRONG = (
-    r"nej|næ+h?|nå nej|nope|undskyld|sorry|undskylder|hov|ups|vent|rettelse|rettere sagt|jeg mener|mener jeg|jeg mente|mente jeg|"
+    r"nej|næ+h?|nå nej|nope|undskyld|sorry|undskylder|hov|ups|vent|rettelse|rettere sagt|jeg mener|"
+    r"mener jeg|jeg mente|mente jeg|"
     r"forkert|fejl|det skulle være|skulle være|skal det være|jeg tog fejl|altså|faktisk|sagde jeg|ikke"
 )
 _GAP = r"[\s,.;:!–—-]*"
 _CONNECTOR = re.compile(
-    rf"{_GAP}(?:(?:{_SOFT})\b{_GAP})*(?:{_STRONG})\b{_GAP}(?:(?:{_SOFT}|{_STRONG})\b{_GAP})*"
+    rf"{_GAP}(?:(?:{_SOFT})\b{_GAP})*(?:{_STRONG})\b{_GAP}(?:(?:{_STRONG}|{_SOFT})\b{_GAP})*"
 )
 
 
 def correction_end(text: str, position: int) -> int | None:
-    """Where the corrected value begins, if a correcting phrase ("nej vent", "jeg mener") begins at ``position``."""
+    """Where the corrected value begins, if a correcting phrase ("nej vent", "jeg mener") begins at
+    ``position``.
+    """
     match = _CONNECTOR.match(text.lower(), position)
     return match.end() if match and match.end() < len(text) else None
 

@@ -1,4 +1,5 @@
-"""Dates, relative to a given moment: "i overmorgen", "på torsdag", "den 3.", "om fjorten dage", "nytårsaften".
+"""Dates, relative to a given moment: "i overmorgen", "på torsdag", "den 3.", "om fjorten dage",
+"nytårsaften".
 
 A weekday alone is its next occurrence after today; "næste torsdag" and "torsdag i næste uge" are in the next
 calendar week (ISO, Monday first). A day without a month or year is the next such day, today included. Spoken
@@ -25,30 +26,39 @@ class DateSpan:
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december",
+    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
+    "november", "december",
 )  # fmt: skip
 _WEEKDAY_SPELLINGS = {
-    "mandag": 0, "mandg": 0, "mandå": 0, "tirsdag": 1, "tirdag": 1, "tisdag": 1, "tirsdg": 1, "onsdag": 2, "onsdg": 2,
-    "torsdag": 3, "tordag": 3, "torsdg": 3, "tosdag": 3, "fredag": 4, "fredg": 4, "fredå": 4, "lørdag": 5, "loerdag": 5,
+    "mandag": 0, "mandg": 0, "mandå": 0, "tirsdag": 1, "tirdag": 1, "tisdag": 1, "tirsdg": 1, "onsdag": 2,
+    "onsdg": 2,
+    "torsdag": 3, "tordag": 3, "torsdg": 3, "tosdag": 3, "fredag": 4, "fredg": 4, "fredå": 4, "lørdag": 5,
+    "loerdag": 5,
     "lordag": 5, "lørda": 5, "søndag": 6, "soendag": 6, "sondag": 6, "sønda": 6,
 }  # fmt: skip
 _MONTH_SPELLINGS = {
     **{name: number for number, name in enumerate(MONTHS, start=1)},
-    "jan": 1, "feb": 2, "febuar": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10,
+    "jan": 1, "feb": 2, "febuar": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
+    "sept": 9, "okt": 10,
     "nov": 11, "dec": 12, "decemer": 12, "septemper": 9, "juni": 6, "maj": 5,
 }  # fmt: skip
 _FIXED_DAYS = {
-    "nytårsaftensdag": (12, 31), "nytårsaften": (12, 31), "nytaarsaften": (12, 31), "nytårsdag": (1, 1), "nytaarsdag": (1, 1),
+    "nytårsaftensdag": (12, 31), "nytårsaften": (12, 31), "nytaarsaften": (12, 31),
+    "nytårsdag": (1, 1), "nytaarsdag": (1, 1),
     "lillejuleaften": (12, 23), "lille juleaften": (12, 23), "juleaftensdag": (12, 24), "juleaften": (12, 24),
-    "første juledag": (12, 25), "1. juledag": (12, 25), "juledag": (12, 25), "anden juledag": (12, 26), "2. juledag": (12, 26),
+    "første juledag": (12, 25), "1. juledag": (12, 25), "juledag": (12, 25),
+    "anden juledag": (12, 26), "2. juledag": (12, 26),
     "sankt hans aften": (6, 23), "sankthansaften": (6, 23), "sankt hans": (6, 23), "grundlovsdag": (6, 5),
     "mortensaften": (11, 10), "halloween": (10, 31), "valentinsdag": (2, 14),
 }  # fmt: skip
 # Days counted from Easter Sunday (folkekirken's calendar; store bededag was abolished from 2024).
 _EASTER_DAYS = {
-    "fastelavn": -49, "palmesøndag": -7, "palmesoendag": -7, "skærtorsdag": -3, "skaertorsdag": -3, "langfredag": -2,
-    "påskelørdag": -1, "påskedag": 0, "paaskedag": 0, "første påskedag": 0, "anden påskedag": 1, "2. påskedag": 1,
-    "kristi himmelfartsdag": 39, "kristi himmelfart": 39, "pinsedag": 49, "første pinsedag": 49, "anden pinsedag": 50,
+    "fastelavn": -49, "palmesøndag": -7, "palmesoendag": -7, "skærtorsdag": -3,
+    "skaertorsdag": -3, "langfredag": -2,
+    "påskelørdag": -1, "påskedag": 0, "paaskedag": 0, "første påskedag": 0, "anden påskedag": 1,
+    "2. påskedag": 1,
+    "kristi himmelfartsdag": 39, "kristi himmelfart": 39, "pinsedag": 49, "første pinsedag": 49,
+    "anden pinsedag": 50,
     "2. pinsedag": 50,
 }  # fmt: skip
 
@@ -75,9 +85,11 @@ _DAY_ONLY = re.compile(
     rf"(?P<next>\s+i\s+næste\s+måned)?(?![\w/]|-\w|[.:,]\d)"
 )
 _RELATIVE = re.compile(
-    r"(?<!\w)(?:(?P<overmorgen>(?:i\s*)?overmorgen|dagen efter i\s*morgen)|(?P<morgen>i\s*morgen)(?!\s*(?:stund|mad))|"
+    r"(?<!\w)(?:(?P<overmorgen>(?:i\s*)?overmorgen|dagen efter i\s*morgen)|"
+    r"(?P<morgen>i\s*morgen)(?!\s*(?:stund|mad))|"
     r"(?P<forgaars>i\s*for(?:gårs|gaars|gårds))|(?P<gaar>i\s*(?:går|gaar|gårs))|"
-    r"(?P<idag>i\s*dag|idag|d\.?\s*d\.|dags dato|i\s+(?:aften|eftermiddag|formiddag|morges|nat)|senere på dagen))(?!\w)"
+    r"(?P<idag>i\s*dag|idag|d\.?\s*d\.|dags dato|i\s+(?:aften|eftermiddag|formiddag|morges|nat)|"
+    r"senere på dagen))(?!\w)"
 )
 _WEEKDAY = re.compile(
     rf"(?<!\w)(?:(?P<week1>(?:i\s+)?(?:næste|naeste)\s+uge)\s*,?\s*(?:på\s+|om\s+)?|(?P<last1>i\s+sidste\s+uge)\s+|"

@@ -1,4 +1,6 @@
-"""All entities of a Danish message in one pass, without overlaps, corrections followed (design §4 contract)."""
+"""All entities of a Danish message in one pass, without overlaps, corrections followed (design §4
+contract).
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -15,7 +17,9 @@ from nlu.danish.times import find_times, within_part
 
 @dataclass(frozen=True)
 class Entity:
-    """An entity: kind, normalised value, character span in the message, and how certain the value is (0-1)."""
+    """An entity: kind, normalised value, character span in the message, and how certain the value is
+    (0-1).
+    """
 
     kind: str
     value: Any
@@ -27,7 +31,8 @@ class Entity:
 def find_entities(text: str, now: datetime, streets: StreetIndex | None = None) -> list[Entity]:
     """Return the entities of ``text``, left to right.
 
-    Only a date and a time (of "i aften") may share characters. ``now`` is what relative dates are counted from.
+    Only a date and a time (of "i aften") may share characters. ``now`` is what relative dates are counted
+    from.
     """
     identifiers = [Entity(span.kind, span.value, span.start, span.end) for span in find_identifiers(text)]
     numbers = [entity for entity in identifiers if entity.kind != "quantity"]
@@ -71,14 +76,21 @@ def _is_named_evening(text: str, dates: list[Entity], start: int, end: int) -> b
 
 
 def _absorbed(text: str, times: list[Entity]) -> list[Entity]:
-    """Let a part of the day beside a clock time say which half of the day is meant, and drop it: "i aften kl. 8"."""
-    parts = [time for time in times if time.kind == "time_range" and not re.search(r"\d|mellem|fra", date_text(text, time))]
+    """Let a part of the day beside a clock time say which half of the day is meant, and drop it: "i aften
+    kl. 8".
+    """
+    parts = [
+        time
+        for time in times
+        if time.kind == "time_range" and not re.search(r"\d|mellem|fra", date_text(text, time))
+    ]
     result = [time for time in times if time not in parts]
     for part in parts:
         near = [
             clock
             for clock in result
-            if clock.kind == "time" and (0 <= part.start - clock.end <= 14 or 0 <= clock.start - part.end <= 8)
+            if clock.kind == "time"
+            and (0 <= part.start - clock.end <= 14 or 0 <= clock.start - part.end <= 8)
         ]
         if near:
             at = result.index(near[0])

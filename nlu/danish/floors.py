@@ -8,7 +8,8 @@ from nlu.danish.numbers import number_below_hundred, ordinal
 _GROUND = {"st", "stuen", "stue", "stueetagen", "stueetage", "stuelejligheden"}
 _BASEMENT = {"kld", "kælder", "kælderen", "kaelder", "kaelderen"}
 _DOORS = {
-    "tv": "tv", "th": "th", "mf": "mf", "venstre": "tv", "højre": "th", "hoejre": "th", "hojre": "th", "midtfor": "mf", "midt": "mf",
+    "tv": "tv", "th": "th", "mf": "mf", "venstre": "tv", "højre": "th", "hoejre": "th", "hojre": "th",
+    "midtfor": "mf", "midt": "mf",
     "midten": "mf", "vensrte": "tv",
 }  # fmt: skip
 _GLUED = re.compile(r"(?P<floor>\d{1,2}|st|kl|kld)(?P<door>tv|th|mf)")
@@ -21,8 +22,8 @@ def read_floor_and_door(
 ) -> tuple[int, str | None, str | None]:
     """Read floor and door at ``words[position]`` (lower case). Return (words taken, floor, door).
 
-    ``gap(i)`` gives the characters before word ``i``. With ``alone`` a bare number or ordinal is no floor unless a
-    door or "sal" follows: outside an address it may be anything.
+    ``gap(i)`` gives the characters before word ``i``. With ``alone`` a bare number or ordinal is no floor
+    unless a door or "sal" follows: outside an address it may be anything.
     """
     start = position
     if position < len(words) and words[position] in ("på", "i", "paa") and position + 1 < len(words):
@@ -71,7 +72,9 @@ def _floor(words: Sequence[str], gap: Callable[[int], str], position: int) -> tu
 def _door(
     words: Sequence[str], gap: Callable[[int], str], position: int, *, after_floor: bool
 ) -> tuple[int, str | None]:
-    """(words taken, door) of "tv", "t.v.", "til højre", "i midten", "dør 12", or after a floor a bare number."""
+    """(words taken, door) of "tv", "t.v.", "til højre", "i midten", "dør 12", or after a floor a bare
+    number.
+    """
     if position >= len(words) or not re.fullmatch(r"[\s,.\-–/]{0,4}", gap(position)):
         return 0, None
     word = words[position]

@@ -20,17 +20,21 @@ class IdentifierSpan:
 
 _CASE = re.compile(r"(?<![\w-])(?P<year>(?:19|20)\d\d)\s?[-–/ ]?\s?(?P<serial>\d{7})(?![\w-])")
 _PHONE = re.compile(
-    r"(?<![\w-])(?:(?:\+|00)\s?45[\s.-]?)?(?P<number>[2-9]\d(?:[\s.-]?\d\d){3}|[2-9]\d{3}[\s.-]?\d{4}|[2-9]\d{2}[\s.-]\d{2}[\s.-]\d{3})(?![\w]|-\d)"
+    r"(?<![\w-])(?:(?:\+|00)\s?45[\s.-]?)?(?P<number>[2-9]\d(?P<gap>[\s.-]?)\d\d(?P=gap)\d\d(?P=gap)\d\d|[2-9]\d{3}[\s.-]?\d{4}|[2-9]\d{2}[\s.-]\d{2}[\s.-]\d{3})(?![\w]|-\d)"
 )
 _PLATE = re.compile(
     r"(?<!\w)(?P<letters>[a-zæøå]{2})[\s.-]?(?P<figures>\d{2}[\s.-]?\d{3})(?![\w-])", re.IGNORECASE
 )
 # Letters as they are told on the phone.
 _SPOKEN_LETTERS = {
-    "a": "A", "b": "B", "c": "C", "d": "D", "e": "E", "f": "F", "g": "G", "h": "H", "i": "I", "j": "J", "k": "K", "l": "L",
-    "m": "M", "n": "N", "o": "O", "p": "P", "q": "Q", "r": "R", "s": "S", "t": "T", "u": "U", "v": "V", "w": "W", "x": "X",
-    "y": "Y", "z": "Z", "be": "B", "ce": "C", "de": "D", "ef": "F", "æf": "F", "ge": "G", "hå": "H", "jod": "J", "kå": "K",
-    "el": "L", "æl": "L", "em": "M", "æm": "M", "en": "N", "æn": "N", "pe": "P", "ku": "Q", "ær": "R", "er": "R", "es": "S", "te": "T",
+    "a": "A", "b": "B", "c": "C", "d": "D", "e": "E", "f": "F", "g": "G", "h": "H", "i": "I", "j": "J",
+    "k": "K", "l": "L",
+    "m": "M", "n": "N", "o": "O", "p": "P", "q": "Q", "r": "R", "s": "S", "t": "T", "u": "U", "v": "V",
+    "w": "W", "x": "X",
+    "y": "Y", "z": "Z", "be": "B", "ce": "C", "de": "D", "ef": "F", "æf": "F", "ge": "G", "hå": "H",
+    "jod": "J", "kå": "K",
+    "el": "L", "æl": "L", "em": "M", "æm": "M", "en": "N", "æn": "N", "pe": "P", "ku": "Q", "ær": "R",
+    "er": "R", "es": "S", "te": "T",
     "ve": "V", "dobbeltve": "W", "eks": "X", "æks": "X", "æs": "S", "set": "Z",
 }  # fmt: skip
 _NOT_PLATES = {
@@ -115,13 +119,13 @@ def _plates(text: str, lower: str) -> list[IdentifierSpan]:
             )
     # a plate of one's own choice (2-7 signs) counts only where the word says so
     for match in re.finditer(
-        r"(?:nummerpladen?|registreringsnummer(?:et)?|reg\.?\s?nr\.?|nummerplade er)\s*(?:er|:)?\s+([a-zæøå0-9]{2,7})(?!\w)",
+        r"(?:nummerpladen?|registreringsnummer(?:et)?|reg\.?\s?nr\.?|nummerplade er)\s*(?:er|"
+        r":)?\s+([a-zæøå0-9]{2,7})(?!\w)",
         lower,
     ):
-        if re.search(r"\d", match[1]) and re.search(r"[a-zæøå]", match[1]):
-            found.append(
-                IdentifierSpan(match.start(1), match.end(1), "registration_number", match[1].upper())
-            )
+        chosen = match[1].upper()
+        if re.search(r"\d", chosen) and re.search(r"[A-ZÆØÅ]", chosen):
+            found += [IdentifierSpan(match.start(1), match.end(1), "registration_number", chosen)]
     return found
 
 

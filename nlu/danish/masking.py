@@ -38,8 +38,9 @@ _CARD_MIN_DIGITS, _CARD_MAX_DIGITS = 13, 19
 def mask_personal_numbers(text: str) -> str:
     """Return ``text`` with every CPR and payment card number replaced by a Danish note.
 
-    Works on any spelling with digits ("010190-1234", "010190 1234", "0101901234", "01 01 90 12 34") and on CPR
-    numbers written as number words. Applying it again changes nothing; the time is linear in the length.
+    Works on any spelling with digits ("010190-1234", "010190 1234", "0101901234", "01 01 90 12 34") and
+    on CPR numbers written as number words. Applying it again changes nothing; the time is linear in the
+    length.
     """
     plain = text.translate(_TO_ASCII_DIGITS)
     if any(character in "0123456789" for character in plain):

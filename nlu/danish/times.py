@@ -15,8 +15,8 @@ from nlu.danish.numbers import TENS, UNITS, number_below_hundred
 class TimeSpan:
     """A time expression: character span, kind and normalised value.
 
-    ``kind`` is ``time`` (value "HH:MM"), ``time_range`` (value {"from": "HH:MM", "to": "HH:MM"}, one of the keys
-    absent where the citizen left it open) or ``duration_minutes`` (value: minutes as int).
+    ``kind`` is ``time`` (value "HH:MM"), ``time_range`` (value {"from": "HH:MM", "to": "HH:MM"}, one of
+    the keys absent where the citizen left it open) or ``duration_minutes`` (value: minutes as int).
     """
 
     start: int
@@ -27,7 +27,8 @@ class TimeSpan:
 
 # Hours of the parts of the day, as Den Danske Ordbog draws them.
 _PARTS = {
-    "morgen": (6, 9), "formiddag": (9, 12), "middag": (12, 13), "eftermiddag": (12, 18), "aften": (18, 24), "nat": (0, 6),
+    "morgen": (6, 9), "formiddag": (9, 12), "middag": (12, 13), "eftermiddag": (12, 18), "aften": (18, 24),
+    "nat": (0, 6),
 }  # fmt: skip
 _NUMBER_WORDS = sorted(
     [word for word in {**UNITS, **TENS} if word not in ("sex",)]
@@ -35,8 +36,11 @@ _NUMBER_WORDS = sorted(
     key=len,
     reverse=True,
 )
-_HOUR_WORDS = sorted([w for w, v in UNITS.items() if 1 <= v <= 12] + ["tretten", "fjorten", "femten", "seksten", "sytten",
-    "atten", "nitten", "tyve", "enogtyve", "toogtyve", "treogtyve"], key=len, reverse=True)  # fmt: skip
+_HOUR_WORDS = sorted(
+    [*(word for word, value in UNITS.items() if value), "tyve", "enogtyve", "toogtyve", "treogtyve"],
+    key=len,
+    reverse=True,
+)
 _N = r"(?:\d{1,2}|" + "|".join(_NUMBER_WORDS) + ")"
 _H = r"(?:[01]?\d|2[0-4]|" + "|".join(_HOUR_WORDS) + ")"
 _KL = r"(?:klokken|klokka|kl\b\.?|kl\.)\s*"
@@ -84,7 +88,9 @@ _DURATION = re.compile(
 
 
 def find_times(text: str, now: datetime) -> list[TimeSpan]:
-    """Return the time expressions of ``text``, left to right, without overlaps. ``now`` serves "om to timer"."""
+    """Return the time expressions of ``text``, left to right, without overlaps. ``now`` serves "om to
+    timer".
+    """
     lower = text.lower()
     found: list[TimeSpan] = []
     for finder in (_durations, _ranges, _clock_times, _day_parts):
@@ -237,7 +243,8 @@ def _day_parts(lower: str, _: datetime) -> list[TimeSpan]:
 
 
 def within_part(value: str, said: str, part: str) -> str:
-    """Move a clock time that was read alone into a part of the day named beside it ("klokken otte i morgen aften").
+    """Move a clock time that was read alone into a part of the day named beside it ("klokken otte i
+    morgen aften").
 
     ``value`` is "HH:MM", ``said`` its text, ``part`` the text of the part of the day. A time written on the
     24-hour clock stays.

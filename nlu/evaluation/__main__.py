@@ -22,8 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the evaluation and print the report. Returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m nlu.evaluation", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder with the training data (Rasa YAML)")
-    parser.add_argument("--multi", type=Path, default=_DEV / "errands.jsonl", help='JSON lines {"text", "intents"}')
-    parser.add_argument("--entities", type=Path, default=_DEV / "entities.jsonl", help='{"text", "now", "entities"}')
+    parser.add_argument(
+        "--multi", type=Path, default=_DEV / "errands.jsonl", help='JSON lines {"text", "intents"}'
+    )
+    parser.add_argument(
+        "--entities", type=Path, default=_DEV / "entities.jsonl", help='{"text", "now", "entities"}'
+    )
     parser.add_argument("--folds", type=int, default=5, help="folds of the cross-validation; 0 leaves it out")
     parser.add_argument("--show", type=int, default=25, help="how many confusions and misses to print")
     options = parser.parse_args(arguments)
@@ -48,14 +52,18 @@ def intents_text(report: IntentReport, show: int) -> str:
     """The report on single intents as plain text."""
     lines = [
         f"Krydsvalidering: {report.utterances} ytringer i {report.groups} grupper",
-        f"  rigtige {report.accuracy:.1%}  blandt de tre første {report.within_three:.1%}  makro-F1 {report.macro_f1:.3f}",
+        f"  rigtige {report.accuracy:.1%}  blandt de tre første {report.within_three:.1%}"
+        f"  makro-F1 {report.macro_f1:.3f}",
         f"  sikker og forkert (≥ {CONFIDENT}) {report.confidently_wrong}"
-        f" = {report.confidently_wrong / report.utterances:.1%}  kalibreringsfejl {report.calibration_error:.3f}",
+        f" = {report.confidently_wrong / report.utterances:.1%}"
+        f"  kalibreringsfejl {report.calibration_error:.3f}",
         "",
         f"{'intent':32}{'antal':>6}{'fundet':>8}{'præcis':>8}",
     ]
     ordered = sorted(report.per_intent.items(), key=lambda item: item[1][1])
-    lines += [f"{intent:32}{n:>6}{recall:>8.0%}{precision:>8.0%}" for intent, (n, recall, precision) in ordered]
+    lines += [
+        f"{intent:32}{n:>6}{recall:>8.0%}{precision:>8.0%}" for intent, (n, recall, precision) in ordered
+    ]
     lines += ["", "Oftest forvekslet (skulle være → blev):"]
     lines += [f"  {n:>3} {truth} → {answer}: {text}" for truth, answer, n, text in report.confusions[:show]]
     return "\n".join(lines) + "\n"
@@ -65,7 +73,8 @@ def errands_text(report: ErrandReport, show: int) -> str:
     """The report on messages with one or several questions as plain text."""
     lines = [
         f"\nÆrinder: {report.messages} beskeder, helt rigtige {report.exact:.1%}"
-        f" (flere spørgsmål {report.exact_of_several:.1%}, ét {report.exact_of_one:.1%}), delt forkert {report.false_splits:.1%}"
+        f" (flere spørgsmål {report.exact_of_several:.1%}, ét {report.exact_of_one:.1%}),"
+        f" delt forkert {report.false_splits:.1%}"
     ]
     lines += [f"  {wanted} → {found}: {text}" for text, wanted, found in report.misses[:show]]
     return "\n".join(lines) + "\n"

@@ -50,8 +50,8 @@ def skeleton(text: str) -> frozenset[str]:
 
 
 def group_near_copies(texts: Sequence[str], threshold: float = 0.6) -> list[int]:
-    """Number the groups of near-copies: texts whose skeletons overlap (Jaccard) by ``threshold`` or more belong
-    together, also through others. The numbers are 0, 1, … by first appearance.
+    """Number the groups of near-copies: texts whose skeletons overlap (Jaccard) by ``threshold`` or more
+    belong together, also through others. The numbers are 0, 1, … by first appearance.
     """
     skeletons = [skeleton(text) for text in texts]
     parents = list(range(len(texts)))

@@ -1,4 +1,6 @@
-"""Grouped cross-validation of the classifier: near-copies of an utterance never stand on both sides of a fold."""
+"""Grouped cross-validation of the classifier: near-copies of an utterance never stand on both sides of a
+fold.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -52,7 +54,9 @@ class IntentReport:
 def cross_validate(
     examples: Sequence[Example], settings: NgramSettings | None = None, folds: int = 5, seed: int = 0
 ) -> tuple[IntentReport, list[Prediction]]:
-    """Predict every example by a model that saw neither it nor a near-copy. Takes about a minute for 7000 texts."""
+    """Predict every example by a model that saw neither it nor a near-copy. Takes about a minute for 7000
+    texts.
+    """
     texts, labels = [e.text for e in examples], [e.intent for e in examples]
     groups = group_near_copies(texts)
     count = max(groups) + 1
@@ -80,7 +84,11 @@ def summarise(predictions: Sequence[Prediction], groups: int = 0) -> IntentRepor
     answers = Counter(p.intent for p in predictions)
     hits = Counter(p.truth for p in right)
     per_intent = {
-        intent: (truths[intent], hits[intent] / truths[intent], hits[intent] / answers[intent] if answers[intent] else 0.0)
+        intent: (
+            truths[intent],
+            hits[intent] / truths[intent],
+            hits[intent] / answers[intent] if answers[intent] else 0.0,
+        )
         for intent in sorted(truths)
     }
     f1 = [2 * r * p / (r + p) if r + p else 0.0 for _, r, p in per_intent.values()]
@@ -105,5 +113,6 @@ def _calibration_error(predictions: Sequence[Prediction]) -> float:
     for prediction in predictions:
         bins.setdefault(min(9, int(prediction.confidence * 10)), []).append(prediction)
     return sum(
-        abs(sum(p.confidence for p in held) - sum(p.intent == p.truth for p in held)) for held in bins.values()
+        abs(sum(p.confidence for p in held) - sum(p.intent == p.truth for p in held))
+        for held in bins.values()
     ) / len(predictions)

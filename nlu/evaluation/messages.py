@@ -1,4 +1,6 @@
-"""Measure errands (``{"text", "intents"}``) and entities (``{"text", "now", "entities"}``) on files of JSON lines."""
+"""Measure errands (``{"text", "intents"}``) and entities (``{"text", "now", "entities"}``) on files of
+JSON lines.
+"""
 
 import json
 from collections import Counter
@@ -29,7 +31,9 @@ class ErrandReport:
 
 @dataclass(frozen=True)
 class EntityReport:
-    """Shares are 0-1. ``per_kind`` is kind → (wanted, exactly right); ``misses`` are (text, wanted, answered)."""
+    """Shares are 0-1. ``per_kind`` is kind → (wanted, exactly right); ``misses`` are (text, wanted,
+    answered).
+    """
 
     messages: int
     exact: float
@@ -54,7 +58,10 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 
 def measure_errands(
-    rows: Sequence[dict[str, Any]], classify: ProbabilityModel, now: datetime, settings: ErrandSettings | None = None
+    rows: Sequence[dict[str, Any]],
+    classify: ProbabilityModel,
+    now: datetime,
+    settings: ErrandSettings | None = None,
 ) -> ErrandReport:
     """Compare the errands of each message with its ``intents``, order included."""
     misses: list[tuple[str, list[str], list[str]]] = []
@@ -79,7 +86,9 @@ def measure_errands(
 
 
 def measure_entities(rows: Sequence[dict[str, Any]]) -> EntityReport:
-    """Compare the entities of each message (kind → value) with its ``entities``; each row has its own ``now``."""
+    """Compare the entities of each message (kind → value) with its ``entities``; each row has its own
+    ``now``.
+    """
     misses, exact = [], []
     wanted_counts: Counter[str] = Counter()
     right_counts: Counter[str] = Counter()

@@ -1,7 +1,8 @@
 """``python -m nlu.evaluation.validate_data``: is the training data sound? Exit status 1 where it is not.
 
-Errors: an unreadable file, an intent that is no id of the catalogue, an id without examples, the same text under two
-intents. Warnings: the same text twice, near-copies under one intent, near-copies under two, too few examples.
+Errors: an unreadable file, an intent that is no id of the catalogue, an id without examples, the same
+text under two intents. Warnings: the same text twice, near-copies under one intent, near-copies under
+two, too few examples.
 """
 
 import argparse
@@ -32,7 +33,9 @@ class Findings:
 
 
 def read_catalogue(path: Path) -> dict[str, str]:
-    """Return id → scope (``kerne``, ``bred`` or ``act``) of a catalogue in the form of the enquiry catalogue YAML."""
+    """Return id → scope (``kerne``, ``bred`` or ``act``) of a catalogue in the form of the enquiry
+    catalogue YAML.
+    """
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     scopes = {str(row["id"]): str(row["scope"]) for row in content["enquiries"]}
     return {**scopes, **{str(row["id"]): "act" for row in content["dialogue_acts"]}}
@@ -48,7 +51,9 @@ def check(examples: Sequence[Example], scopes: dict[str, str] | None) -> Finding
     findings = Findings()
     counts = Counter(example.intent for example in examples)
     if scopes is not None:
-        findings.errors += [f"ukendt id: {intent} ({n} eksempler)" for intent, n in counts.items() if intent not in scopes]
+        findings.errors += [
+            f"ukendt id: {intent} ({n} eksempler)" for intent, n in counts.items() if intent not in scopes
+        ]
         findings.errors += [f"id uden eksempler: {intent}" for intent in scopes if not counts[intent]]
         fewest = {"kerne": FEWEST_CORE, "bred": FEWEST_BROAD, "act": FEWEST_ACT}
         findings.warnings += [
@@ -69,7 +74,9 @@ def _check_same(examples: Sequence[Example], findings: Findings) -> None:
         if first is example:
             continue
         if first.intent != example.intent:
-            findings.errors.append(f"samme tekst, to id'er: {first.intent} og {example.intent}: {example.text}")
+            findings.errors.append(
+                f"samme tekst, to id'er: {first.intent} og {example.intent}: {example.text}"
+            )
         else:
             findings.warnings.append(f"gentaget: {example.intent} ({example.file}): {example.text}")
 
@@ -104,7 +111,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Check the data and print what was found. Returns 1 when there are errors."""
     parser = argparse.ArgumentParser(prog="python -m nlu.evaluation.validate_data", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder with the training data (Rasa YAML)")
-    parser.add_argument("--catalogue", type=Path, help="the enquiry catalogue (YAML); default: the one under bot/")
+    parser.add_argument(
+        "--catalogue", type=Path, help="the enquiry catalogue (YAML); default: the one under bot/"
+    )
     parser.add_argument("--quiet", action="store_true", help="count the warnings, do not print them")
     options = parser.parse_args(arguments)
     out = sys.stdout.write
@@ -121,7 +130,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in findings.warnings:
             out(f"advarsel {line}\n")
     intents = len({example.intent for example in examples})
-    out(f"{len(examples)} eksempler, {intents} id'er: {len(findings.errors)} fejl, {len(findings.warnings)} advarsler\n")
+    out(f"{len(examples)} eksempler, {intents} id'er: ")
+    out(f"{len(findings.errors)} fejl, {len(findings.warnings)} advarsler\n")
     if catalogue is None:
         out("Id'erne er ikke kontrolleret: intet katalog fundet under bot/.\n")
     return 1 if findings.errors else 0

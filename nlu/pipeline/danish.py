@@ -1,8 +1,8 @@
 """The Danish spaCy pipeline: ``da_core_news_sm`` where it is installed, else the project's own.
 
-The own one is spaCy's Danish tokeniser, whose list of abbreviations says which full stops end no sentence. The
-published model adds a parser, and with it the places where a main clause begins. Which one a trained model was
-made with stands in ``danish_model.json`` inside its archive.
+The own one is spaCy's Danish tokeniser, whose list of abbreviations says which full stops end no
+sentence. The published model adds a parser, and with it the places where a main clause begins. Which one
+a trained model was made with stands in ``danish_model.json`` inside its archive.
 """
 
 from collections.abc import Iterator
@@ -48,12 +48,16 @@ class DanishPipeline:
 
     @classmethod
     def load(cls, name: str | None = None) -> "DanishPipeline":
-        """Load the pipeline ``name``, or the one in use. Falls back to the own one where ``name`` is not installed."""
+        """Load the pipeline ``name``, or the one in use. Falls back to the own one where ``name`` is not
+        installed.
+        """
         import spacy
 
         wanted = name or danish_model_in_use()
         if wanted == CORE_PIPELINE and find_spec(CORE_PIPELINE):
-            return cls(CORE_PIPELINE, spacy.load(CORE_PIPELINE, exclude=["ner", "lemmatizer", "attribute_ruler"]))
+            return cls(
+                CORE_PIPELINE, spacy.load(CORE_PIPELINE, exclude=["ner", "lemmatizer", "attribute_ruler"])
+            )
         return cls(OWN_PIPELINE, spacy.blank("da"))
 
     def read(self, text: str) -> Syntax:
@@ -76,7 +80,15 @@ def _clause_starts(doc: Any) -> Iterator[int]:
     for verb in doc:
         if verb.dep_ not in _JOINED or not any(child.dep_ in _SUBJECTS for child in verb.children):
             continue
-        own = [verb, *(word for child in verb.children if child.dep_ not in (*_JOINED, "cc", "punct") for word in child.subtree)]
+        own = [
+            verb,
+            *(
+                word
+                for child in verb.children
+                if child.dep_ not in (*_JOINED, "cc", "punct")
+                for word in child.subtree
+            ),
+        ]
         first = min(own, key=lambda word: int(word.i))
         if first.i > 0:
             yield first.idx

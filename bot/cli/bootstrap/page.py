@@ -47,6 +47,14 @@ def node_environment() -> dict[str, str]:
     return environment
 
 
+def node_on_path() -> str | None:
+    """Return a Node.js new enough to build the page: the machine's, else ours, else None."""
+    for candidate in (shutil.which("node"), str(_OWN_NODE / "node")):
+        if _is_new_enough(candidate):
+            return candidate
+    return None
+
+
 def _install_node() -> None:
     uv = ensure_uv()
     with Step("Node.js from PyPI") as step:

@@ -6,7 +6,9 @@ from nlu.components.errands import Decision, ErrandSettings, Ranking, decide, pa
 from nlu.danish.clauses import split_atoms
 
 
-def divide(text: str, meanings: dict[str, tuple[str, float]], settings: ErrandSettings | None = None) -> Decision:
+def divide(
+    text: str, meanings: dict[str, tuple[str, float]], settings: ErrandSettings | None = None
+) -> Decision:
     """Decide with a classifier that knows these texts and finds every other one unclear."""
 
     def ranking(said: str) -> Ranking:
@@ -54,7 +56,10 @@ def test_a_part_without_content_joins_the_question_before_it() -> None:
         },
     )
     assert intents(decision) == ["aabningstider", "bioposer_bestil"]
-    assert text[decision.errands[1].start : decision.errands[1].end] == "Jeg mangler bioposer. Kan jeg få nogle flere?"
+    assert (
+        text[decision.errands[1].start : decision.errands[1].end]
+        == "Jeg mangler bioposer. Kan jeg få nogle flere?"
+    )
 
 
 def test_a_greeting_is_no_errand_but_an_act() -> None:
@@ -73,13 +78,19 @@ def test_a_greeting_is_no_errand_but_an_act() -> None:
 def test_danger_comes_first_wherever_it_stands() -> None:
     decision = divide(
         "Jeg mangler bioposer. Min mand trækker ikke vejret",
-        {"Jeg mangler bioposer": ("bioposer_bestil", 0.9), "Min mand trækker ikke vejret": ("akut_fare", 0.9)},
+        {
+            "Jeg mangler bioposer": ("bioposer_bestil", 0.9),
+            "Min mand trækker ikke vejret": ("akut_fare", 0.9),
+        },
     )
     assert intents(decision) == ["akut_fare", "bioposer_bestil"]
 
 
 def test_an_aside_needs_more_certainty_than_a_question() -> None:
-    meanings = {"Jeg mangler bioposer": ("bioposer_bestil", 0.9), "naboen brokker sig over affaldet": ("stoej", 0.7)}
+    meanings = {
+        "Jeg mangler bioposer": ("bioposer_bestil", 0.9),
+        "naboen brokker sig over affaldet": ("stoej", 0.7),
+    }
     text = "Jeg mangler bioposer. naboen brokker sig over affaldet"
     assert intents(divide(text, meanings)) == ["bioposer_bestil"]
     assert len(intents(divide(text, meanings, ErrandSettings(statement_doubt=0.5)))) == 2

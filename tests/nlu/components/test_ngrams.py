@@ -11,8 +11,10 @@ from nlu.components.features import normalise
 from nlu.components.ngrams import NgramModel
 
 TEXTS = [
-    "hvornår kommer min hjemmepleje", "hvad tid kommer hjemmehjælpen", "kommer hjemmeplejen i dag", "hvornår er hjælpen her",
-    "jeg er løbet tør for bioposer", "send flere bioposer", "kan jeg få poser til madaffald", "jeg mangler grønne poser",
+    "hvornår kommer min hjemmepleje", "hvad tid kommer hjemmehjælpen", "kommer hjemmeplejen i dag",
+    "hvornår er hjælpen her",
+    "jeg er løbet tør for bioposer", "send flere bioposer", "kan jeg få poser til madaffald",
+    "jeg mangler grønne poser",
     "mit mitid virker ikke", "jeg er låst ude af mitid", "nyt mitid", "kodeviseren til mitid er væk",
 ]  # fmt: skip
 LABELS = ["hjemmepleje"] * 4 + ["bioposer"] * 4 + ["mitid"] * 4
@@ -67,7 +69,9 @@ def test_two_intents_are_enough() -> None:
     assert model.ranking(["bioposer"], 2)[0][0][0] == "bioposer"
 
 
-@pytest.mark.parametrize(("written", "plain"), [("Noerrebro 54", "nørrebro 00"), ("HAAALLOOO", "hålloo"), ("Æblegrød", "æblegrød")])
+@pytest.mark.parametrize(
+    ("written", "plain"), [("Noerrebro 54", "nørrebro 00"), ("HAAALLOOO", "hålloo"), ("Æblegrød", "æblegrød")]
+)
 def test_spellings_are_made_one(written: str, plain: str) -> None:
     assert normalise(written) == plain
 

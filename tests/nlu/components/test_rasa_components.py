@@ -20,9 +20,11 @@ from nlu.pipeline.danish import METADATA_FILE, danish_model_in_use
 
 EXAMPLES = {
     "hjemmepleje_hvornaar": [
-        "Hvad tid kommer min hjemmepleje?", "hvornår kommer hjemmehjælpen", "kommer hjemmeplejen i dag", "hvem kommer og hjælper mig",
+        "Hvad tid kommer min hjemmepleje?", "hvornår kommer hjemmehjælpen", "kommer hjemmeplejen i dag",
+        "hvem kommer og hjælper mig",
     ],
-    "bioposer_bestil": ["jeg er løbet tør for bioposer", "send flere bioposer", "bioposer til min adresse", "jeg mangler bioposer"],
+    "bioposer_bestil": ["jeg er løbet tør for bioposer", "send flere bioposer",
+    "bioposer til min adresse", "jeg mangler bioposer"],
     "mitid_hjaelp": ["mit mitid virker ikke", "jeg er låst ude af mitid", "nyt mitid", "mitid er spærret"],
     "hilsen": ["hej", "goddag", "hej med dig", "godmorgen"],
 }  # fmt: skip
@@ -34,9 +36,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     storage = LocalModelStorage.create(tmp_path_factory.mktemp("model"))
     resource = Resource("classifier")
     config = NgramClassifier.get_default_config()
-    examples = [
-        Message.build(text, intent=intent) for intent, texts in EXAMPLES.items() for text in texts
-    ]
+    examples = [Message.build(text, intent=intent) for intent, texts in EXAMPLES.items() for text in texts]
     NgramClassifier.create(config, storage, resource, context).train(TrainingData(examples))
     language = Resource("language")
     DanishSpacy.create({}, storage, language, context).train(TrainingData(examples))
@@ -56,7 +56,9 @@ def parse(pipeline: list[Any], *texts: str) -> list[dict[str, Any]]:
     return [message.as_dict(only_output_properties=True) for message in messages]
 
 
-def test_a_message_with_two_questions_gives_two_errands_and_the_intent_of_the_first(pipeline: list[Any]) -> None:
+def test_a_message_with_two_questions_gives_two_errands_and_the_intent_of_the_first(
+    pipeline: list[Any],
+) -> None:
     text = "Hvad tid kommer min hjemmepleje? Jeg er også løbet tør for bioposer. Kan jeg få nogle flere?"
     (parsed,) = parse(pipeline, text)
     assert [errand["intent"] for errand in parsed["errands"]] == ["hjemmepleje_hvornaar", "bioposer_bestil"]
@@ -105,7 +107,9 @@ def test_a_strange_message_is_answered(pipeline: list[Any], text: str) -> None:
 def test_the_trained_model_says_which_danish_pipeline_it_was_made_with(pipeline: list[Any]) -> None:
     spacy_component = pipeline[1]
     with spacy_component._model_storage.read_from(spacy_component._resource) as folder:
-        assert json.loads((folder / METADATA_FILE).read_text(encoding="utf-8")) == {"danish_model": danish_model_in_use()}
+        assert json.loads((folder / METADATA_FILE).read_text(encoding="utf-8")) == {
+            "danish_model": danish_model_in_use()
+        }
 
 
 def test_a_full_stop_of_an_abbreviation_ends_no_sentence(pipeline: list[Any]) -> None:

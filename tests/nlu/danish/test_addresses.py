@@ -94,7 +94,9 @@ def test_what_is_no_address_is_left_alone(said: str) -> None:
 
 
 def test_a_guessed_street_is_less_certain_than_a_spelt_one() -> None:
-    certain, near, unknown = (find_addresses(said)[0] for said in ("Byvej 54", "Vestrebrogade 54", "Ukendtvej 54"))
+    certain, near, unknown = (
+        find_addresses(said)[0] for said in ("Byvej 54", "Vestrebrogade 54", "Ukendtvej 54")
+    )
     assert certain.certainty == 1.0
     assert 0.5 < near.certainty < 1.0
     assert unknown.certainty == 0.5
@@ -128,6 +130,8 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 
 def test_a_town_with_one_postcode_gives_it_and_one_with_several_does_not() -> None:
-    index = StreetIndex.build([("Byvej", "2700", "Brønshøj"), ("Ågade", "1100", "København K"), ("Ågade", "1200", "København K")])
+    index = StreetIndex.build(
+        [("Byvej", "2700", "Brønshøj"), ("Ågade", "1100", "København K"), ("Ågade", "1200", "København K")]
+    )
     assert find_addresses("Byvej 1 i Brønshøj", index)[0].value["postcode"] == "2700"
     assert "postcode" not in find_addresses("Ågade 1 København K", index)[0].value

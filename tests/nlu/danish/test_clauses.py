@@ -1,5 +1,7 @@
 """Where a message could fall apart, and where it must not."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +19,18 @@ def atoms(text: str, *protected: tuple[int, int]) -> list[str]:
         ("Hvornår åbner I? Jeg skal have pas.", ["Hvornår åbner I?", "Jeg skal have pas."]),
         ("jeg skal have pas og hvornår åbner I", ["jeg skal have pas", "hvornår åbner I"]),
         ("Mit MitID virker ikke, og jeg har en regning", ["Mit MitID virker ikke", "jeg har en regning"]),
-        ("jeg skal have pas desuden mangler jeg bioposer", ["jeg skal have pas", "desuden mangler jeg bioposer"]),
-        ("mit mitid virker ikke jeg vil gerne snakke med en", ["mit mitid virker ikke", "jeg vil gerne snakke med en"]),
-        ("hvad tid kommer min hjemmepleje kan jeg få bioposer", ["hvad tid kommer min hjemmepleje", "kan jeg få bioposer"]),
+        (
+            "jeg skal have pas desuden mangler jeg bioposer",
+            ["jeg skal have pas", "desuden mangler jeg bioposer"],
+        ),
+        (
+            "mit mitid virker ikke jeg vil gerne snakke med en",
+            ["mit mitid virker ikke", "jeg vil gerne snakke med en"],
+        ),
+        (
+            "hvad tid kommer min hjemmepleje kan jeg få bioposer",
+            ["hvad tid kommer min hjemmepleje", "kan jeg få bioposer"],
+        ),
         ("Jeg mangler poser\nHvornår åbner I", ["Jeg mangler poser", "Hvornår åbner I"]),
     ],
 )
@@ -58,7 +69,7 @@ def test_a_long_list_has_at_most_so_many_atoms() -> None:
 @given(st.text(max_size=150))
 def test_atoms_lie_in_order_and_never_overlap(text: str) -> None:
     found = split_atoms(text)
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         assert 0 <= left.start < left.end <= right.start < right.end <= len(text)
 
 

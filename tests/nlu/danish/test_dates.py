@@ -71,7 +71,17 @@ def test_a_date_is_read(said: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["om torsdagen", "hver torsdag", "den tredje rykker", "den anden", "den 3-årige", "3-4 stykker", "31/2", "99/99", "kl. 10.30"],
+    [
+        "om torsdagen",
+        "hver torsdag",
+        "den tredje rykker",
+        "den anden",
+        "den 3-årige",
+        "3-4 stykker",
+        "31/2",
+        "99/99",
+        "kl. 10.30",
+    ],
 )
 def test_what_is_no_date_is_left_alone(said: str) -> None:
     assert read(said) == []
@@ -91,7 +101,9 @@ def test_a_weekday_is_within_the_coming_week_and_never_today(today: date, weekda
     assert date.fromisoformat(found).weekday() == weekday
 
 
-@given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(3, 31).filter(lambda day: day not in (1, 2)))
+@given(
+    st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(3, 31).filter(lambda day: day not in (1, 2))
+)
 def test_a_bare_day_is_the_next_one_with_that_number(today: date, day: int) -> None:
     now = datetime.combine(today, NOW.time())
     for said in (f"den {day}.", f"den {say_ordinal(day)}"):

@@ -37,7 +37,10 @@ def read(text: str) -> dict[str, object]:
         ("cpr 010190-1234 og tlf 20000001", {"cpr": "0101901234", "phone": "20000001"}),
         ("sag 2026-0012345 fra i går", {"case_number": "2026-0012345", "date": "2026-11-22"}),
         ("jeg parkerer AB 12 345 i to timer", {"registration_number": "AB12345", "duration_minutes": 120}),
-        ("Byvej 54, nej 45 på fredag", {"address": {"street": "Byvej", "number": "45"}, "date": "2026-11-27"}),
+        (
+            "Byvej 54, nej 45 på fredag",
+            {"address": {"street": "Byvej", "number": "45"}, "date": "2026-11-27"},
+        ),
         ("kl. 10, nej 11", {"time": "11:00"}),
         ("på torsdag, nej fredag", {"date": "2026-11-27"}),
         ("fem poser, nej seks", {"quantity": 6}),
@@ -66,6 +69,8 @@ def test_no_mixture_of_figures_and_short_words_breaks_the_reader(text: str) -> N
     find_entities(text, NOW)
 
 
-@pytest.mark.parametrize("text", ["kl " * 700, "1 " * 1000, "byvej 54 " * 220, "to " * 660, "." * 2000, "a" * 2000])
+@pytest.mark.parametrize(
+    "text", ["kl " * 700, "1 " * 1000, "byvej 54 " * 220, "to " * 660, "." * 2000, "a" * 2000]
+)
 def test_the_longest_message_allowed_is_read_in_reasonable_time(text: str) -> None:
     find_entities(text[:2000], NOW)

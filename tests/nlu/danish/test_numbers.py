@@ -61,7 +61,10 @@ def test_numbers_out_of_range_are_refused(value: int) -> None:
 
 def test_numbers_in_a_sentence_are_found_with_their_place() -> None:
     text = "jeg har tre børn og bor i nummer to hundrede og tre"
-    assert [(text[n.start : n.end], n.value) for n in find_numbers(text)] == [("tre", 3), ("to hundrede og tre", 203)]
+    assert [(text[n.start : n.end], n.value) for n in find_numbers(text)] == [
+        ("tre", 3),
+        ("to hundrede og tre", 203),
+    ]
 
 
 @given(st.text(max_size=80))

@@ -1,0 +1,45 @@
+"""Plain words with a plain meaning in the middle of an errand, whatever the understanding made of them."""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each})" for each in alternatives), re.IGNORECASE)
+
+
+UNDO = _words("fortryd", "annull?er", "afbestil", "træk.{0,20}tilbage", "omgør", r"\bslet", r"lav.{0,10}om\b")
+"""Said after an act: take it back. "Glem det" is not among them: it may mean only the talk."""
+
+CORRECTION = _words(
+    r"^\W*(?:nej|hov|ups|ikke|undskyld|vent|jeg mente|det (?:er|var)|rettelse)\b", r"\bikke \d"
+)
+"""Opens a correction: "nej, det var …", "45, ikke 54"."""
+
+ALSO = _words(r"\b(?:også|desuden|derudover|endnu en|og til)\b")
+"""One more of the same, not the first one put right."""
+
+EVERYTHING = _words(r"\b(?:det hele|alt|alle|begge)\b")
+
+WHY_LOGIN = _words(
+    r"\bhvorfor\b.{0,40}(?:logge? (?:på|ind)|mit ?id)", r"\bbehøver jeg.{0,20}(?:logge|mit ?id)"
+)
+
+WAIT = _words(
+    r"^\W*vent(?:\s+(?:lidt|lige|et øjeblik))?\W*$",
+    r"^\W*(?:lige )?(?:et )?(?:øjeblik|sekund)\W*$",
+    r"^\W*to sekunder\W*$",
+)
+
+DROP = _words(
+    r"\b(?:vil|skal|ønsker) (?:jeg )?(?:alligevel )?ikke (?:alligevel )?(?:aflyse|afbestille|flytte|bestille|have)",
+    r"\b(?:behold|forkert knap|lad være)",
+    r"\bikke (?:aflyse|flytte) (?:den|det)\b",
+    r"^\W*(?:stop|drop det|glem det)\b",
+    r"\bjeg ringer selv\b",
+)
+"""The act that is being asked about is not wanted after all."""
+
+RECEIPT = _words(r"\bkvittering", r"\breferencenummer", r"\bordrenummer")
+"""The citizen wants to hear the receipt again."""

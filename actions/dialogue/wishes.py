@@ -1,0 +1,75 @@
+"""What a message asks for: its errands, and, while a question is open, what of it is the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from actions.dialogue.agenda import Errand, Question
+from actions.dialogue.catalogue import Kind, enquiries
+from actions.dialogue.danger import sounds_dangerous
+from actions.dialogue.message import Clause, Message
+from actions.dialogue.reading import sounds_like_a_request
+
+SURE_DANGER = 0.5
+SURE_ERRAND = 0.35
+SURE_ERRAND_AGAINST_FREE_TEXT = 0.6
+"""How sure the understanding must be of something new while a question is open. A reason in free words
+("jeg skal til tandlæge") easily looks like an errand, so more is asked of it."""
+
+WORDS_OF_A_WISH = 3
+"""A word or two ("flyttes", "jobcenter") while a question is open is an answer to it, if anything."""
+
+AWAITED: Mapping[str, tuple[str, ...]] = {
+    "address": ("address",),
+    "number": ("case_number", "phone"),
+    "choice": ("date", "time"),
+}
+"""Entities that answer a question, by what it expects."""
+
+
+def danger_in(message: Message) -> bool:
+    """Tell whether somebody is in danger: by the words, or by an understanding that is sure of it."""
+    clauses = (*message.clauses, message.whole)
+    return sounds_dangerous(message.text) or any(
+        clause.intent == "akut_fare" and clause.confidence >= SURE_DANGER for clause in clauses
+    )
+
+
+def wishes(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses that are enquiries, each enquiry once."""
+    seen: dict[str, Clause] = {}
+    for clause in clauses:
+        if clause.intent in enquiries():
+            seen.setdefault(clause.intent, clause)
+    return list(seen.values())
+
+
+def new_wishes(
+    message: Message, question: Question, asked: Errand | None, kinds: Mapping[str, Kind]
+) -> list[Clause]:
+    """Return the clauses that ask for something other than what the question is about."""
+    free = question.expects in ("reason", "free")
+    sure = SURE_ERRAND_AGAINST_FREE_TEXT if free else SURE_ERRAND
+    clauses = message.clauses if len(message.clauses) > 1 else [message.whole]
+
+    def is_new(clause: Clause) -> bool:
+        if asked is not None and clause.intent == asked.intent:
+            return False
+        to_a_person = kinds.get(clause.intent) == "handoff"
+        clear = clause.confidence >= sure and len(clause.text.split()) >= WORDS_OF_A_WISH
+        asking = sounds_like_a_request(clause.text) or (not free and clause.confidence >= 2 * sure)
+        return (clear or to_a_person) and asking
+
+    return [clause for clause in wishes(clauses) if is_new(clause)]
+
+
+def answer_clause(message: Message, question: Question, new: Sequence[Clause]) -> Clause | None:
+    """Return the clause that carries the awaited entity, if one does."""
+    kinds = AWAITED.get(question.expects, ())
+    for clause in (*message.clauses, message.whole):
+        # A new wish with a date of its own ("hvad har I åbent på torsdag") is no answer.
+        if clause in new and question.expects == "choice":
+            continue
+        if any(entity.get("entity") in kinds for entity in clause.entities):
+            return clause
+    return None
