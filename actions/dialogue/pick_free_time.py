@@ -22,13 +22,19 @@ def note_choice(turn: Turn) -> None:
 
 
 def pick_free_time(
-    turn: Turn, free: Sequence[TimeSlot], phrases: str, wished: bool = False, /, **values: object
+    turn: Turn,
+    free: Sequence[TimeSlot],
+    phrases: str,
+    wished: Sequence[TimeSlot] | None = None,
+    /,
+    **values: object,
 ) -> TimeSlot | None:
     """Return the chosen time, or None while it is asked for.
 
     ``phrases`` is the phrase file; it holds ``ask_new_time`` (states the act and asks),
     ``ask_new_time_instead`` (the same, when the time wished for is not free) and ``ask_new_time_again``.
-    ``wished`` tells that the citizen has wished for a time that is not free; ``values`` fill the phrases. Call ``note_choice`` first.
+    ``wished`` are the free times that fit a wish made with the errand itself, None when none was made;
+    ``values`` fill the phrases. Call ``note_choice`` first.
     """
     chosen = turn.memory.pop("chosen_time", None)
     for slot in free:
@@ -43,9 +49,9 @@ def pick_free_time(
     key = "ask_new_time"
     if turn.topic == NEW_TIME and not named:
         key = "ask_new_time_again"
-    elif wished:
+    elif wished is not None and not wished:
         key = "ask_new_time_instead"
-    _offer(turn, named or free, f"{phrases}.{key}", values)
+    _offer(turn, named or wished or free, f"{phrases}.{key}", values)
     return None
 
 

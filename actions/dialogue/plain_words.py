@@ -33,7 +33,8 @@ WAIT = _words(
 )
 
 DROP = _words(
-    r"\b(?:vil|skal|ønsker) (?:jeg )?(?:alligevel )?ikke (?:alligevel )?(?:aflyse|afbestille|flytte|bestille|have)",
+    r"\b(?:vil|skal|ønsker) (?:jeg )?(?:alligevel )?ikke (?:alligevel )?"
+    r"(?:aflyse|afbestille|flytte|bestille|have)",
     r"\b(?:behold|forkert knap|lad være)",
     r"\bikke (?:aflyse|flytte) (?:den|det)\b",
     r"^\W*(?:stop|drop det|glem det)\b",

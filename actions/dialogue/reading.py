@@ -67,17 +67,23 @@ def _normal(text: str) -> str:
     return AS_OPTION.sub(" ", text.lower()).strip()
 
 
+NOT_THAT = re.compile(r"\bikke (?:den |det |på )?[^,.;]{1,30}[,.;]", re.IGNORECASE)
+"""What is turned down before the choice is named: "ikke den i morgen, den anden"."""
+
+
 def choose(text: str, entities: Sequence[dict[str, Any]], options: Sequence[Option]) -> Option | None:
     """Return the option that the answer names, or None when none or several fit equally well.
 
     A button sends the option's title. Otherwise dates and times in the answer are held against the
     option's words, then the words themselves, then "den første", "den sidste".
     """
-    said = f" {_normal(text)} "
+    said = f" {_normal(NOT_THAT.sub(' ', text)) or _normal(text)} "
     for option in options:
         if said.strip() == _normal(option.title):
             return option
-    values = {str(entity.get("value")) for entity in entities if entity.get("entity") in ("date", "time")}
+    turned_down = NOT_THAT.search(text) is not None
+    kinds = () if turned_down else ("date", "time")
+    values = {str(entity.get("value")) for entity in entities if entity.get("entity") in kinds}
     scores = [
         sum(2 for word in option.words if word in values)
         + sum(1 for word in option.words if word and f" {_normal(word)} " in said)

@@ -18,7 +18,8 @@ LOOSE_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 NUMBER_FIRST = re.compile(
-    r"\b(\d{1,3}[a-z]?)\s+(?:på\s+)?([^\W\d][\wæøå.]{2,30}(?:vej|gade|allé|alle|plads|torv|stræde))\b",
+    r"\b(\d{1,3}[a-z]?)\s+(?:på\s+)?"
+    r"([^\W\d][\wæøå.]{2,30}(?:vej|gade|allé|alle|plads|torv|stræde))\b",
     re.IGNORECASE,
 )
 HOUSE_NUMBER = re.compile(r"\b(\d{1,3})\s?([a-zæøå])?\b(?!\d)", re.IGNORECASE)

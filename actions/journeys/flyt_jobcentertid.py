@@ -62,22 +62,21 @@ async def which_time(turn: Turn, appointment: Appointment) -> TimeSlot | None:
         if wanted:
             return wanted
         turn.say("jobcentertid.slot_taken")
-    wished_in_vain = False
-    if turn.topic in ("", "appointment"):
+    wished = times_wished_for(turn, appointment, free) if turn.topic in ("", "appointment") else None
+    if wished is not None and len(wished) == 1:
         # A time named with the wish itself was not offered by us: read it back before moving.
-        wished = that_were_named(free, turn)
-        if len(wished) == 1 and len(free) > 1:
-            turn.memory["wanted"] = wished[0].starts_at.isoformat()
-            turn.ask(
-                "jobcentertid.confirm_move",
-                "confirm_move",
-                "yes_no",
-                when=about["when"],
-                new=spoken(wished[0], turn),
-            )
-            return None
-        wished_in_vain = not wished and turn.topic == "" and named_a_time(turn)
-    return pick_free_time(turn, free, "jobcentertid", wished_in_vain, **about)
+        turn.memory["wanted"] = wished[0].starts_at.isoformat()
+        new = spoken(wished[0], turn)
+        turn.ask("jobcentertid.confirm_move", "confirm_move", "yes_no", when=about["when"], new=new)
+        return None
+    return pick_free_time(turn, free, "jobcentertid", wished, **about)
+
+
+def times_wished_for(turn: Turn, appointment: Appointment, free: list[TimeSlot]) -> list[TimeSlot] | None:
+    """Return the free times that fit the wish, or None when the citizen named only the old time, or none."""
+    if not named_a_time(turn) or turn.heard("date") == appointment.date.isoformat():
+        return None
+    return that_were_named(free, turn)
 
 
 async def move(turn: Turn, appointment: Appointment, new: TimeSlot) -> None:

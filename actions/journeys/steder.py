@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from itertools import groupby
 
+import holidays
 from rapidfuzz import fuzz
 
 from actions.dialogue import parts
-from actions.dialogue.danish import WEEKDAYS, day_and_time
+from actions.dialogue.danish import WEEKDAYS, day, day_and_time
 from actions.dialogue.journey import journey
 from actions.dialogue.phrases import phrase
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.contact_centre import Queue
 
+CLOSED_EVES = frozenset({(12, 24), (12, 31)})
+"""Month and day of Christmas Eve and New Year's Eve: no public holidays, but nobody answers."""
 SAME_NAME = 88
 """Likeness (0-100) from which a queue's name counts as said."""
 
@@ -46,18 +49,42 @@ async def aabningstider(turn: Turn) -> None:
     """Telephone hours of the office that was named, else of Borgerservice."""
     queues = await turn.systems.contact_centre.queues()
     queue = named_queue(turn.text, queues) or next(queue for queue in queues if queue.id == "borgerservice")
-    if queue.hours:
+    asked_day = turn.heard("date")
+    if asked_day and queue.hours:
+        tell_day(turn, queue, dt.date.fromisoformat(asked_day))
+    elif queue.hours:
         turn.say("steder.hours", name=queue.name, hours=hours_text(queue))
     else:
         turn.say("steder.no_hours", name=queue.name)
+    if asked_day in (None, turn.now.date().isoformat()):
+        tell_now(turn, queue)
+    turn.say("steder.demo_hours")
+    turn.settle("done")
+
+
+def tell_now(turn: Turn, queue: Queue) -> None:
+    """Say whether somebody answers right now, and until or from when."""
     if queue.is_open and queue.closes_at:
         turn.say("steder.open_now", closes=f"{queue.closes_at:%H.%M}".lstrip("0"))
     elif queue.opens_at:
+        opens = day_and_time(queue.opens_at.date(), queue.opens_at.time(), turn.now)
+        turn.say("steder.closed_now", opens=opens)
+
+
+def tell_day(turn: Turn, queue: Queue, when: dt.date) -> None:
+    """Say the hours of one day; public holidays and the two eves are closed days."""
+    named = day(when, turn.now.date())
+    hours = next((hours for hours in queue.hours if hours.weekday == when.weekday()), None)
+    closed = when in holidays.Denmark(years=when.year) or (when.month, when.day) in CLOSED_EVES
+    if hours is None or closed:
+        turn.say("steder.closed_that_day", name=queue.name, day=named)
+    else:
         turn.say(
-            "steder.closed_now", opens=day_and_time(queue.opens_at.date(), queue.opens_at.time(), turn.now)
+            "steder.open_that_day",
+            name=queue.name,
+            day=named,
+            hours=f"{_hour(hours.opens)}-{_hour(hours.closes)}",
         )
-    turn.say("steder.demo_hours")
-    turn.settle("done")
 
 
 def named_queue(text: str, queues: list[Queue]) -> Queue | None:

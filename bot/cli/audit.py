@@ -78,7 +78,7 @@ def main() -> int:
         say(f"  {line}")
     if verdict.failures:
         say(
-            "  `make lock` takes newer releases; what Rasa holds back is accepted with a reason in pyproject.toml."
+            "  `make lock` takes newer releases; what Rasa holds back is accepted in pyproject.toml, with why."
         )
     return 1 if verdict.failures else 0
 

@@ -65,6 +65,10 @@ _PLACES = words(
 _BACK_REFERENCE = re.compile(r"\b(?:de|den|det|der|dem|centret|dér)\b", re.IGNORECASE)
 
 
+_SHORT_ACTS = words("hilsen tak ja nej fortryd gentag farvel ved_ikke")
+_SHORT_ACT_WORTH = 0.12
+
+
 @dataclass(frozen=True)
 class ErrandSettings:
     """How a message is divided. Values chosen on tests/nlu/data/errands.jsonl."""
@@ -187,7 +191,11 @@ def _best_division(
 
 
 def _worth(text: str, piece: Errand, settings: ErrandSettings) -> float:
-    return piece.confidence - settings.doubt if _is_question(text, piece, settings) else 0.0
+    if _is_question(text, piece, settings):
+        return piece.confidence - settings.doubt
+    # "ja, og hvornår …": worth just so much that it is seen, never so much that it divides a question
+    short = len(_WORD.findall(text[piece.start : piece.end])) <= 3
+    return _SHORT_ACT_WORTH if short and piece.intent in _SHORT_ACTS and piece.confidence > 0.8 else 0.0
 
 
 def _speaks(piece: Errand, settings: ErrandSettings) -> bool:

@@ -75,6 +75,16 @@ def test_a_greeting_is_no_errand_but_an_act() -> None:
     assert [act.intent for act in decision.acts] == ["hilsen"]
 
 
+def test_an_answer_before_a_question_is_kept_as_an_act() -> None:
+    sure = ("hjemmepleje_hvornaar", 0.95)
+    decision = divide(
+        "ja, og hvornår kommer hjemmeplejen",
+        {"ja": ("ja", 0.99), "hvornår kommer hjemmeplejen": sure, "ja, og hvornår kommer hjemmeplejen": sure},
+    )
+    assert intents(decision) == ["hjemmepleje_hvornaar"]
+    assert [act.intent for act in decision.acts] == ["ja"]
+
+
 def test_danger_comes_first_wherever_it_stands() -> None:
     decision = divide(
         "Jeg mangler bioposer. Min mand trækker ikke vejret",
