@@ -15,12 +15,13 @@ from typing import Any
 from actions.dialogue import parts
 from actions.dialogue.agenda import Agenda, Errand, Option, Question
 from actions.dialogue.catalogue import Kind, dialogue_acts, enquiries, name_of, same_family
+from actions.dialogue.danger import sounds_dangerous
 from actions.dialogue.danish import listing
 from actions.dialogue.message import Clause, Floor, Message, Signal
 from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import ALSO, CORRECTION, DROP, EVERYTHING, RECEIPT, UNDO, WAIT, WHY_LOGIN
 from actions.dialogue.reading import choose, is_a_question, yes_or_no
-from actions.dialogue.settle_reason import reason_in
+from actions.dialogue.settle_reason import is_plain_reason, reason_in
 from actions.dialogue.wishes import answer_clause, danger_in, new_wishes, wishes
 
 # Danger first, then answers, then acts that ask for something, then advice, a person last.
@@ -267,7 +268,9 @@ class Conductor:
     # A message while a question is open
 
     def _while_asking(self, question: Question, last_said: Sequence[parts.Part]) -> Decision:
-        if danger_in(self.message):
+        # "Jeg er faldet på cyklen" is a reason for not coming, unless the words themselves are alarming.
+        reason = gives_reason(question, self.message.text)
+        if sounds_dangerous(self.message.text) or (danger_in(self.message) and not reason):
             return self._danger()
         option = choose(self.message.text, self.message.entities, question.options)
         if question.topic == "clarify":
@@ -324,6 +327,8 @@ class Conductor:
             return Decision([parts.text(phrase("common.take_your_time"))])
         if (intent == "fortryd" and sure) or DROP.search(self.message.text):
             return self._cancel([asked])
+        if gives_reason(question, self.message.text):
+            return None
         if intent not in dialogue_acts() or not sure:
             return self._cannot_answer(question) if is_a_question(self.message.text) else None
         if intent == "gentag":
@@ -397,6 +402,11 @@ class Conductor:
         errand = self.agenda.add(option.value, question.about["text"], question.about["entities"])
         errand.memory["plain"] = True
         return self._give(errand, "start")
+
+
+def gives_reason(question: Question, text: str) -> bool:
+    """Tell whether a reason was asked for and this is plainly one."""
+    return question.expects == "reason" and is_plain_reason(text) and not is_a_question(text)
 
 
 def person_button(content: str) -> parts.Part:

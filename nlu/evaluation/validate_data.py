@@ -43,7 +43,7 @@ def read_catalogue(path: Path) -> dict[str, str]:
 
 def find_catalogue(root: Path = _ROOT) -> Path | None:
     """The catalogue that ships in the product, if it is there."""
-    return next((path for path in sorted(root.glob("bot/**/*.yml")) if _is_catalogue(path)), None)
+    return next((path for path in sorted(root.glob("bot/*.yml")) if _is_catalogue(path)), None)
 
 
 def check(examples: Sequence[Example], scopes: dict[str, str] | None) -> Findings:

@@ -1,4 +1,4 @@
-"""Nothing is done on words that were not meant that way: refusals, questions, corrections, unknown outcomes."""
+"""Nothing is done on words not meant that way: refusals, questions, corrections, unknown outcomes."""
 
 import pytest
 
