@@ -77,9 +77,7 @@ def main() -> int:
     for line in verdict.failures:
         say(f"  {line}")
     if verdict.failures:
-        say(
-            "  `make lock` takes newer releases; what Rasa holds back is accepted in pyproject.toml, with why."
-        )
+        say("  `make lock` takes newer releases; what Rasa holds back is accepted in pyproject.toml.")
     return 1 if verdict.failures else 0
 
 

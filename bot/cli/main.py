@@ -23,7 +23,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(short_help="Start everything, until Ctrl-C.")
 @click.option(
     "--model", type=click.Path(exists=True, dir_okay=False), help="Serve this model; train nothing."
 )
@@ -41,7 +41,7 @@ def serve(model: str | None) -> None:
     sys.exit(run(model))
 
 
-@cli.command()
+@cli.command(short_help="Train a model.")
 @click.option("--if-needed", is_flag=True, help="Do nothing where a model fits the data already.")
 @click.option("--print-path", is_flag=True, help="Print only the model's path to standard output.")
 def train(if_needed: bool, print_path: bool) -> None:
@@ -61,7 +61,7 @@ def train(if_needed: bool, print_path: bool) -> None:
         click.echo(str(model))
 
 
-@cli.command()
+@cli.command(short_help="Talk with the assistant in the terminal.")
 @click.option("--url", help="Gateway to talk to; by default the one on this machine.")
 def chat(url: str | None) -> None:
     """Talk with the running assistant in the terminal.
@@ -74,7 +74,7 @@ def chat(url: str | None) -> None:
     sys.exit(asyncio.run(talk.chat(_gateway(url))))
 
 
-@cli.command()
+@cli.command(short_help="Send one message, print the answer.")
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="Print the gateway's whole answer as JSON.")
 @click.option("--url", help="Gateway to ask; by default the one on this machine.")
@@ -89,7 +89,7 @@ def ask(text: str, as_json: bool, url: str | None) -> None:
     sys.exit(asyncio.run(talk.ask(_gateway(url), text, as_json=as_json)))
 
 
-@cli.command()
+@cli.command(short_help="Show what is installed, missing, and what to do.")
 def doctor() -> None:
     """Show what is installed, what is missing, which models there are, and what to do.
 
@@ -101,13 +101,36 @@ def doctor() -> None:
     sys.exit(run())
 
 
-@cli.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@cli.command(
+    short_help="Measure the language understanding.",
+    context_settings={"ignore_unknown_options": True},
+    add_help_option=False,
+)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def evaluate(arguments: tuple[str, ...]) -> None:
     """Measure the language understanding: cross-validation, several errands, entities."""
     from nlu.evaluation.__main__ import main as run
 
     sys.exit(run(list(arguments)))
+
+
+@cli.command(short_help="Measure beside a stock Rasa.")
+@click.option("--rounds", default=30, show_default=True, help="Conversations one after the other.")
+@click.option("--citizens", default=32, show_default=True, help="Citizens at once.")
+@click.option("--seconds", default=20.0, show_default=True, help="How long they talk.")
+@click.option("--epochs", default=5, show_default=True, help="Of the stock Rasa's neural parts.")
+@click.option("--no-stock", is_flag=True, help="Measure Én Indgang alone.")
+def bench(rounds: int, citizens: int, seconds: float, epochs: int, no_stock: bool) -> None:
+    """Measure turns, load, start-up and memory beside a stock Rasa on the same data.
+
+    Starts both in turn on free ports of this machine. The stock Rasa (default pipeline and policies, SQLite)
+    is trained once and kept until the data changes. The numbers are also written to .indgang/bench.
+    """
+    from bot.bench.bench import BenchSettings
+    from bot.bench.bench import bench as run
+
+    settings = BenchSettings(rounds, citizens, seconds, epochs, not no_stock)
+    sys.exit(asyncio.run(run(settings)))
 
 
 def _gateway(url: str | None) -> str:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -39,7 +40,23 @@ def train(*, log: Path, folder: Path = models.MODELS, root: Path = REPOSITORY) -
     name = time.strftime("%Y%m%d-%H%M%S") + f"-{mark[:8]}"
     began = time.monotonic()
     with Step("Training the model") as step:
-        _run_rasa_train(step, name, folder, root, log)
+        run_rasa_train(
+            step,
+            [
+                *(
+                    "--config",
+                    "bot/config.yml",
+                    "--domain",
+                    "bot/domain.yml",
+                    "--data",
+                    "nlu/data",
+                    "stories",
+                ),
+                *("--out", str(folder), "--fixed-model-name", name),
+            ],
+            log,
+            root=root,
+        )
         archive = folder / f"{name}.tar.gz"
         if not archive.exists():
             raise StepFailed(f"rasa train ended without a model: see {log}")
@@ -57,11 +74,9 @@ def train(*, log: Path, folder: Path = models.MODELS, root: Path = REPOSITORY) -
     return archive
 
 
-def _run_rasa_train(step: Step, name: str, folder: Path, root: Path, log: Path) -> None:
-    command = [
-        *(sys.executable, "-m", "rasa", "train", "--config", "bot/config.yml", "--domain", "bot/domain.yml"),
-        *("--data", "nlu/data", "stories", "--out", str(folder), "--fixed-model-name", name),
-    ]
+def run_rasa_train(step: Step, arguments: Sequence[str], log: Path, *, root: Path) -> None:
+    """Run ``rasa train``, its output in ``log``. Raises ``StepFailed`` with its last lines."""
+    command = [sys.executable, "-m", "rasa", "train", *arguments]
     environment = {**quiet_environment(), "LOG_LEVEL": "INFO"}
     log.parent.mkdir(parents=True, exist_ok=True)
     last: deque[str] = deque(maxlen=_SHOWN_LINES)

@@ -1,0 +1,1 @@
+"""``make bench``: Én Indgang beside a stock Rasa trained on the same data."""

@@ -1,0 +1,60 @@
+"""The table at the end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.bench.mix import KINDS
+from bot.bench.statistics import Latency
+
+if TYPE_CHECKING:
+    from bot.bench.bench import BenchSettings, Result
+
+
+def side_by_side(results: Sequence[Result], settings: BenchSettings) -> None:
+    """Print the results in columns; milliseconds are P50 / P95 / P99."""
+    table = Table(
+        title=f"Loopback, {os.cpu_count()} cores; milliseconds are P50 / P95 / P99", title_justify="left"
+    )
+    table.add_column("")
+    for result in results:
+        table.add_column(result.name, justify="right")
+    for label, cells in rows(results, settings):
+        table.add_row(label, *cells)
+    console = Console(highlight=False, width=100)
+    console.print(table)
+    if len(results) > 1 and results[1].turns_per_second:
+        times = results[0].turns_per_second / results[1].turns_per_second
+        console.print(
+            f"{results[0].name} answers {times:.1f} times as many turns a second as {results[1].name}."
+        )
+        console.print(
+            f"Its neural parts were trained for {settings.epochs} epochs; the time of a turn is the same."
+        )
+
+
+def rows(results: Sequence[Result], settings: BenchSettings) -> list[tuple[str, list[str]]]:
+    """Return label and cells of each row."""
+    alone = [("one after the other", [_shown(result.sequential) for result in results])]
+    kinds = [(f"  {kind}", [_shown(result.by_kind.get(kind)) for result in results]) for kind in KINDS]
+    return [
+        *alone,
+        *kinds,
+        (f"{settings.citizens} citizens at once", [_shown(result.concurrent) for result in results]),
+        ("  turns a second", [f"{result.turns_per_second:.1f}" for result in results]),
+        ("  turns without an answer", [str(result.unanswered) for result in results]),
+        ("ready after", [f"{result.ready_seconds:.1f} s" for result in results]),
+        (
+            "memory (PSS)",
+            [f"{result.memory_mib:.0f} MiB, {result.processes} processes" for result in results],
+        ),
+    ]
+
+
+def _shown(latency: Latency | None) -> str:
+    return f"{latency.p50:.0f} / {latency.p95:.0f} / {latency.p99:.0f} ms" if latency else "–"
