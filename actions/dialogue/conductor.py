@@ -399,7 +399,10 @@ class Conductor:
         if option.value not in enquiries():
             return Decision([parts.text(phrase("common.say_it_otherwise"))])
         self.agenda.unclear = 0
-        errand = self.agenda.add(option.value, question.about["text"], question.about["entities"])
+        said_anew = any(clause.intent == option.value for clause in self.message.clauses)
+        text = self.message.text if said_anew else question.about["text"]
+        entities = [*question.about["entities"], *self.message.entities]
+        errand = self.agenda.add(option.value, text, entities)
         errand.memory["plain"] = True
         return self._give(errand, "start")
 
