@@ -1,0 +1,129 @@
+"""Reading a message while no question is open: a new errand, an undo, a correction, or small talk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actions.dialogue import parts
+from actions.dialogue.agenda import Errand, Option, Question
+from actions.dialogue.catalogue import enquiries, name_of
+from actions.dialogue.floor import Decision, FloorKeeper, login_card
+from actions.dialogue.message import Clause, Floor
+from actions.dialogue.phrases import phrase
+from actions.dialogue.plain_words import ALSO, CORRECTION, RECEIPT, UNDO, WHY_LOGIN
+from actions.dialogue.settle_reason import reason_in
+from actions.dialogue.wishes import danger_in, wishes
+
+CHATTER = frozenset(
+    {"hilsen", "farvel", "tak", "hvad_kan_du", "er_du_en_robot", "skift_sprog", "feedback", "uden_for_emne",
+     "skaeldsord"}
+)  # fmt: skip
+"""Dialogue acts with an answer of their own; the open question is asked again after them."""
+
+CONTEXTUAL = frozenset({"ja", "nej", "oplysning", "ret_oplysning", "fortryd", "nlu_fallback"})
+CORRECTABLE = {
+    "bioposer_bestil": frozenset({"address", "quantity"}),
+    "aflys_jobcentertid": frozenset({"date", "time"}),
+    "flyt_jobcentertid": frozenset({"date", "time", "time_range"}),
+    "hjemmepleje_aendr_aflys": frozenset({"date", "time"}),
+}
+"""Which entities put which act right after it is done."""
+
+CONFIRM_UNDO = "confirm_undo"
+
+
+class NoQuestion(FloorKeeper):
+    """What a message means when nothing was asked."""
+
+    def fresh(self, last_said: Sequence[parts.Part]) -> Decision:
+        if danger_in(self.message):
+            return self.danger()
+        clauses = wishes(self.message.clauses)
+        if len(clauses) > 1:
+            self.take_on(clauses)
+            return self.next_errand() or Decision()
+        act = self.undo_or_correct() or self.act(self.message.intent, last_said)
+        if act is not None:
+            return act
+        if clauses and self.message.intent != "nlu_fallback":
+            self.take_on(clauses)
+            return self.next_errand() or Decision()
+        return self.clarify()
+
+    def undo_or_correct(self) -> Decision | None:
+        """Read "fortryd" and "nej, det var …" as meaning an act that was just done; None when they do not."""
+        acts, text, intent = self.agenda.acts_to_undo(), self.message.text, self.message.intent
+        wanted = [act for act in acts if act.intent == intent]
+        if wanted and UNDO.search(text):
+            # "Fortryd bioposerne" names the errand, and so looks like a wish for it.
+            return self.give(wanted[0], "undo")
+        if not acts or (wishes(self.message.clauses)[:1] and intent not in CONTEXTUAL):
+            return None
+        named = [
+            act for act in acts if re.search(enquiries()[act.intent].mention or "$^", text, re.IGNORECASE)
+        ]
+        said = {entity.get("entity") for entity in self.message.entities}
+        fitting = [act for act in acts if said & CORRECTABLE.get(act.intent, frozenset())]
+        if fitting and ALSO.search(text):
+            # "Og også til Byvej 60" is one more, not the first one put right.
+            self.take_on([Clause(fitting[0].intent, 1.0, text, self.message.entities)])
+            return self.next_errand()
+        corrects = intent in ("ret_oplysning", "oplysning", "nlu_fallback", "nej", "fortryd")
+        if fitting and corrects:
+            return self.give(fitting[0], "correct")
+        if intent == "fortryd" and reason_in(text) is None:
+            act = (named or acts)[0]
+            if UNDO.search(text):
+                return self.give(act, "undo")
+            return self._ask_before_undo(act)
+        if intent in ("ret_oplysning", "fortryd") or (intent == "oplysning" and CORRECTION.search(text)):
+            return self.give((named or acts)[0], "correct")
+        return None
+
+    def _ask_before_undo(self, act: Errand) -> Decision:
+        """ "Glem det" after a receipt may mean the act or just the talk: ask before undoing anything."""
+        shown = [("Ja", "Ja"), ("Nej", "Nej")]
+        part = parts.buttons(phrase("common.confirm_undo", name=name_of(act.intent)), shown)
+        self.agenda.question = Question(act.id, "yes_no", [part], CONFIRM_UNDO, optional=True)
+        return Decision([part])
+
+    def act(self, intent: str, last_said: Sequence[parts.Part]) -> Decision | None:
+        """Answer a dialogue act for which no question is open; None when it is not one of ours."""
+        waiting = self.agenda.waiting_for_login()
+        if RECEIPT.search(self.message.text) and intent not in enquiries():
+            return Decision(list(last_said) or [parts.text(phrase("common.no_receipt"))])
+        if intent == "gentag":
+            return Decision(list(last_said) or [parts.text(phrase("common.nothing_to_repeat"))])
+        if intent == "langsommere":
+            return Decision([parts.text(phrase("common.more_slowly")), *last_said])
+        if waiting and (intent in ("fortryd", "nej")):
+            return self.cancel(waiting)
+        if intent == "fortryd":
+            key = "common.handoff_stays" if self.agenda.handed_over else "common.nothing_to_undo"
+            return Decision([parts.text(phrase(key))])
+        if waiting and WHY_LOGIN.search(self.message.text):
+            return Decision([parts.text(phrase("common.why_login")), login_card()])
+        if waiting and intent in ("ja", "oplysning", "ret_oplysning", "ved_ikke", "tak"):
+            return self.give(waiting[0], "answer")
+        if intent in ("ja", "nej", "ved_ikke"):
+            return Decision([parts.text(phrase(f"common.plain_{intent}"))])
+        if intent in CHATTER:
+            return Decision(floor=Floor(), intent=intent, text=self.message.text)
+        return None
+
+    def clarified(
+        self, question: Question, option: Option | None, last_said: Sequence[parts.Part]
+    ) -> Decision:
+        self.agenda.question = None
+        if option is None:
+            return self.fresh(last_said)
+        if option.value not in enquiries():
+            return Decision([parts.text(phrase("common.say_it_otherwise"))])
+        self.agenda.unclear = 0
+        said_anew = any(clause.intent == option.value for clause in self.message.clauses)
+        text = self.message.text if said_anew else question.about["text"]
+        entities = [*question.about["entities"], *self.message.entities]
+        errand = self.agenda.add(option.value, text, entities)
+        errand.memory["plain"] = True
+        return self.give(errand, "start")

@@ -1,0 +1,136 @@
+"""Reading a message while a question is open: its answer, a digression, or the end of the errand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.dialogue import parts
+from actions.dialogue.agenda import Errand, Question
+from actions.dialogue.catalogue import dialogue_acts, name_of, same_family
+from actions.dialogue.danger import sounds_dangerous
+from actions.dialogue.danish import listing
+from actions.dialogue.floor import Decision
+from actions.dialogue.message import Clause, Floor, Signal
+from actions.dialogue.no_question import CHATTER, CONFIRM_UNDO, NoQuestion
+from actions.dialogue.phrases import phrase
+from actions.dialogue.plain_words import DROP, RECEIPT, WAIT
+from actions.dialogue.reading import choose, is_a_question, yes_or_no
+from actions.dialogue.settle_reason import is_plain_reason
+from actions.dialogue.wishes import answer_clause, danger_in, new_wishes
+
+SURE_ACT = 0.45
+"""How sure the understanding must be of a dialogue act before it is read as one instead of the answer."""
+
+
+class OpenQuestion(NoQuestion):
+    """What a message means in the light of the question that was asked."""
+
+    def while_asking(self, question: Question, last_said: Sequence[parts.Part]) -> Decision:
+        # "Jeg er faldet på cyklen" is a reason for not coming, unless the words themselves are alarming.
+        reason = gives_reason(question, self.message.text)
+        if sounds_dangerous(self.message.text) or (danger_in(self.message) and not reason):
+            return self.danger()
+        option = choose(self.message.text, self.message.entities, question.options)
+        if question.topic == "clarify":
+            return self.clarified(question, option, last_said)
+        asked = self.agenda.errand(question.errand)
+        if option:
+            return self.give(asked, "answer", topic=question.topic, choice=option.value)
+        new = new_wishes(self.message, question, asked, self.kinds)
+        answer = answer_clause(self.message, question, new)
+        if question.expects == "yes_no":
+            yes = yes_or_no(self.message.text, self.message.whole.intent)
+            if yes is not None and not (question.optional and new):
+                return self._yes_no(question, asked, yes, new)
+        if question.optional:
+            return self._set_aside(asked, last_said)
+        if answer is None:
+            act = self._act_while_asking(question, asked, last_said)
+            if act is not None:
+                return act
+        if answer is None and new:
+            return self._digress(new, asked)
+        self.take_on(new)
+        clause = answer or self.message.whole
+        signal: Signal = "correct" if self.message.whole.intent == "ret_oplysning" else "answer"
+        if self.message.whole.intent == "ved_ikke" and answer is None:
+            signal = "dont_know"
+        text = clause.text if new else self.message.text
+        return self.give(asked, signal, topic=question.topic, text=text, entities=clause.entities)
+
+    def _yes_no(self, question: Question, asked: Errand, yes: bool, new: Sequence[Clause]) -> Decision:
+        if question.topic == CONFIRM_UNDO:
+            self.agenda.question = None
+            if yes:
+                return self.give(asked, "undo")
+            return Decision([parts.text(phrase("common.left_as_it_is"))]).then(
+                self.next_errand() or Decision()
+            )
+        self.take_on(new)
+        changed = yes is False and bool(self.message.entities)
+        return self.give(asked, "correct" if changed else "answer", topic=question.topic, yes=yes)
+
+    def _set_aside(self, asked: Errand, last_said: Sequence[parts.Part]) -> Decision:
+        """An offer was neither taken nor declined: it stands back, and the message is read afresh."""
+        self.agenda.question = None
+        if not asked.finished:
+            self.agenda.settle(asked, "done")
+        return self.fresh(last_said)
+
+    def _act_while_asking(
+        self, question: Question, asked: Errand, last_said: Sequence[parts.Part]
+    ) -> Decision | None:
+        intent, sure = self.message.whole.intent, self.message.whole.confidence >= SURE_ACT
+        if RECEIPT.search(self.message.text) and last_said:
+            return Decision([*last_said, *question.parts])
+        if WAIT.search(self.message.text):
+            return Decision([parts.text(phrase("common.take_your_time"))])
+        if (intent == "fortryd" and sure) or DROP.search(self.message.text):
+            return self.cancel([asked])
+        if gives_reason(question, self.message.text):
+            return None
+        if intent not in dialogue_acts() or not sure:
+            return self._cannot_answer(question) if is_a_question(self.message.text) else None
+        if intent == "gentag":
+            return Decision(list(last_said) or list(question.parts))
+        if intent == "langsommere":
+            return Decision([parts.text(phrase("common.more_slowly")), *question.parts])
+        if intent in CHATTER:
+            # "Tak" or "hej" ends nothing; its own answer is said, then the question again.
+            return Decision(floor=Floor(), intent=intent, text=self.message.text)
+        if question.expects in ("reason", "address", "number") and is_a_question(self.message.text):
+            return self._cannot_answer(question)
+        return None
+
+    def _cannot_answer(self, question: Question) -> Decision | None:
+        """A question that nobody here can answer is said to be one, instead of being taken as the answer."""
+        if new_wishes(self.message, question, None, self.kinds):
+            return None
+        return Decision([parts.text(phrase("common.cannot_answer_that")), *question.parts])
+
+    def _digress(self, new: Sequence[Clause], asked: Errand) -> Decision:
+        """Answer a question at once and come back; let a new act wait until this one is done."""
+        now = [clause for clause in new if self.kind(clause.intent) != "act"]
+        later = [clause for clause in new if self.kind(clause.intent) == "act"]
+        if not now and any(same_family(clause.intent, asked.intent) for clause in later):
+            # "Jeg vil hellere flytte den" is a change of mind, not a second errand.
+            self.agenda.settle(asked, "cancelled")
+            self.take_on(later)
+            return self.next_errand() or Decision()
+        say = Decision()
+        if later:
+            self.take_on(later)
+            names = listing([name_of(clause.intent) for clause in later])
+            say.say.append(parts.text(phrase("common.comes_after", names=names)))
+        if not now:
+            return say.then(self.ask_again())
+        self.take_on(now)
+        for errand in self.agenda.parked():
+            if errand.batch == self.agenda.batch and errand.id not in self.agenda.queue:
+                self.agenda.queue.append(errand.id)
+        return say.then(self.next_errand() or Decision())
+
+
+def gives_reason(question: Question, text: str) -> bool:
+    """Tell whether a reason was asked for and this is plainly one."""
+    return question.expects == "reason" and is_plain_reason(text) and not is_a_question(text)
