@@ -25,8 +25,8 @@ NUMBER_FIRST = re.compile(
 HOUSE_NUMBER = re.compile(r"\b(\d{1,3})\s?([a-zæøå])?\b(?!\d)", re.IGNORECASE)
 EITHER_OR = re.compile(r"\d\w?\s+eller\s+(?:\w+\s+)?\d", re.IGNORECASE)
 ELSEWHERE = re.compile(
-    r"\bi (odense|aarhus|århus|aalborg|ålborg|esbjerg|randers|kolding|horsens|vejle|roskilde|helsingør|herning"
-    r"|silkeborg|næstved|frederiksberg|gentofte|gladsaxe|hvidovre|rødovre|herlev|glostrup|tårnby|dragør|hellerup"
+    r"\bi (odense|aarhus|århus|aalborg|ålborg|esbjerg|randers|kolding|horsens|vejle|roskilde|helsingør"
+    r"|herning|silkeborg|næstved|frederiksberg|gentofte|gladsaxe|hvidovre|rødovre|herlev|glostrup|tårnby|dragør|hellerup"
     r"|lyngby|ballerup|albertslund|ishøj|køge|hillerød|slagelse|malmø)\b",
     re.IGNORECASE,
 )
