@@ -10,7 +10,7 @@ BIN := .venv/bin
 CLI := $(BIN)/en-indgang
 
 # Node.js from PyPI, where the machine has none.
-export PATH := $(PATH):$(CURDIR)/.tools/node/bin
+export PATH := $(CURDIR)/.tools/node/bin:$(PATH)
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 2

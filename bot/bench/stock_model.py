@@ -26,7 +26,7 @@ def stock_model(folder: Path, epochs: int, log: Path) -> Path:
             [
                 *("--config", str(folder / "config.yml"), "--domain", str(folder / "domain.yml"), "--data"),
                 *(str(_DATA), str(folder / "rules.yml"), str(folder / "stories.yml")),
-                *("--out", str(archive.parent), "--fixed-model-name", name),
+                *("--out", str(archive.parent), "--fixed-model-name", name, "--skip-validation"),
             ],
             log,
             root=folder,

@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 _FORM_INTENT = "bioposer_bestil"
+_STORIES = 10
 
 
 def write_stock_project(folder: Path, data: Path, epochs: int) -> None:
@@ -92,8 +93,11 @@ def rules(intents: list[str]) -> list[dict[str, Any]]:
 
 
 def stories(intents: list[str]) -> list[dict[str, Any]]:
-    """One turn each, for the policies that learn from stories."""
-    plain = [intent for intent in intents if intent != _FORM_INTENT]
+    """A few of one turn each, so that the policies that learn from stories have something to learn.
+
+    How many does not matter to the time of a turn; to that of training it does, by their square.
+    """
+    plain = [intent for intent in intents if intent != _FORM_INTENT][:_STORIES]
     return [
         {"story": f"story {intent}", "steps": [{"intent": intent}, {"action": f"utter_{intent}"}]}
         for intent in plain

@@ -14,6 +14,7 @@ from bot.cli import models
 from bot.cli.models import BrokenModel, ModelCard
 from bot.cli.steps import Step, StepFailed, say
 from bot.supervisor.children import quiet_environment
+from bot.supervisor.process import killed_with_us
 from bot.supervisor.settings import REPOSITORY
 from nlu.pipeline.danish import danish_model_in_use
 
@@ -90,6 +91,7 @@ def run_rasa_train(step: Step, arguments: Sequence[str], log: Path, *, root: Pat
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            preexec_fn=killed_with_us(),
         ) as process,
     ):
         try:

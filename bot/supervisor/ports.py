@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from bot.supervisor.settings import PORTS
@@ -40,13 +41,20 @@ def holder(port: int, proc: Path = Path("/proc")) -> str | None:
     """Name the process that listens on the port ("nginx, pid 123"), where the system lets us see it."""
     inodes = {f"socket:[{inode}]" for inode in _listening_inodes(port, proc)}
     for process in proc.glob("[0-9]*"):
-        try:
-            links = [link.readlink() for link in (process / "fd").iterdir()]
-            if inodes & {str(link) for link in links}:
+        if inodes & _open_files(process):
+            with suppress(OSError):
                 return f"{(process / 'comm').read_text().strip()}, pid {process.name}"
-        except OSError:
-            continue
     return None
+
+
+def _open_files(process: Path) -> set[str]:
+    """What the process has open, as far as we may see it; files come and go while we look."""
+    found = set()
+    with suppress(OSError):
+        for link in (process / "fd").iterdir():
+            with suppress(OSError):
+                found.add(str(link.readlink()))
+    return found
 
 
 def _listening_inodes(port: int, proc: Path) -> set[str]:

@@ -5,7 +5,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +55,7 @@ class Process:
             # Ctrl-C in the terminal reaches the supervisor alone, which stops its children in order.
             start_new_session=True,
             limit=_LONGEST_LINE,
-            preexec_fn=_end_with_parent(os.getpid()),
+            preexec_fn=killed_with_us(),
         )
         return cls(spec, log, process)
 
@@ -102,6 +102,7 @@ def end_with_parent(parent: int, number: signal.Signals = signal.SIGTERM) -> Non
         os.kill(os.getpid(), number)
 
 
-def _end_with_parent(parent: int):  # type: ignore[no-untyped-def]
-    """Made before the fork, so that the child imports nothing between fork and exec."""
+def killed_with_us() -> Callable[[], None]:
+    """Return a ``preexec_fn``: the child is killed when this process dies. Call it before the fork."""
+    parent = os.getpid()
     return lambda: end_with_parent(parent, signal.SIGKILL)

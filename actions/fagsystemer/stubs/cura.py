@@ -10,7 +10,15 @@ from actions.fagsystemer.stubs import schemas
 from actions.fagsystemer.stubs.endpoints import Call, Endpoint, System
 from actions.fagsystemer.stubs.lookup import citizen_of, row_of
 from actions.fagsystemer.stubs.problems import conflict
-from actions.fagsystemer.stubs.slots import check_slot, grid, moment, overlaps, slots_as_json, starts_at
+from actions.fagsystemer.stubs.slots import (
+    came_from,
+    check_slot,
+    grid,
+    moment,
+    overlaps,
+    slots_as_json,
+    starts_at,
+)
 from actions.fagsystemer.stubs.store import next_receipt
 
 VISIT_MINUTES = 30
@@ -104,9 +112,12 @@ def _move(db: sqlite3.Connection, call: Call) -> Any:
     _must_lie_ahead(row, call.now)
     slot = (call.body["date"], call.body["time"])
     if slot != (row["date"], row["time"]):
-        every = _every_time(call.now)
+        every = [*_every_time(call.now), *came_from(row, call.now)]
         check_slot(slot, every, _free(db, row, every))
-        db.execute("UPDATE cura_visits SET date = ?, time = ? WHERE id = ?", (*slot, row["id"]))
+        db.execute(
+            "UPDATE cura_visits SET date = ?, time = ?, moved_from = ? WHERE id = ?",
+            (*slot, f"{row['date']} {row['time']}", row["id"]),
+        )
     return _answer(db, call)
 
 
@@ -157,7 +168,7 @@ CURA = System(
     tables={
         "cura_visits": (
             "id TEXT PRIMARY KEY, citizen TEXT NOT NULL, date TEXT NOT NULL, time TEXT NOT NULL,"
-            " carer TEXT NOT NULL, task TEXT NOT NULL, cancelled INTEGER NOT NULL, reason TEXT"
+            " carer TEXT NOT NULL, task TEXT NOT NULL, cancelled INTEGER NOT NULL, moved_from TEXT, reason TEXT"
         )
     },
     endpoints=(

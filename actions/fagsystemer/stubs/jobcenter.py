@@ -12,6 +12,7 @@ from actions.fagsystemer.stubs.endpoints import Call, Endpoint, System
 from actions.fagsystemer.stubs.lookup import citizen_of, row_of
 from actions.fagsystemer.stubs.problems import conflict
 from actions.fagsystemer.stubs.slots import (
+    came_from,
     check_slot,
     grid,
     is_holiday,
@@ -138,10 +139,10 @@ def _move(db: sqlite3.Connection, call: Call) -> Any:
     _must_lie_ahead(row, call.now)
     slot = (call.body["date"], call.body["time"])
     if slot != (row["date"], row["time"]):
-        every = _every_time(call.now)
+        every = [*_every_time(call.now), *came_from(row, call.now)]
         check_slot(slot, every, _free(db, row, every))
-        update = "UPDATE jobcenter_appointments SET date = ?, time = ? WHERE id = ?"
-        db.execute(update, (*slot, row["id"]))
+        update = "UPDATE jobcenter_appointments SET date = ?, time = ?, moved_from = ? WHERE id = ?"
+        db.execute(update, (*slot, f"{row['date']} {row['time']}", row["id"]))
     return _answer(db, call)
 
 
@@ -198,7 +199,7 @@ JOBCENTER = System(
         "jobcenter_appointments": (
             "id TEXT PRIMARY KEY, citizen TEXT NOT NULL, date TEXT NOT NULL, time TEXT NOT NULL,"
             " duration_minutes INTEGER NOT NULL, place TEXT NOT NULL, purpose TEXT NOT NULL,"
-            " caseworker TEXT NOT NULL, email TEXT NOT NULL, cancelled INTEGER NOT NULL, reason TEXT"
+            " caseworker TEXT NOT NULL, email TEXT NOT NULL, cancelled INTEGER NOT NULL, moved_from TEXT, reason TEXT"
         )
     },
     endpoints=(

@@ -49,6 +49,14 @@ def overlaps(one: datetime, one_minutes: int, other: datetime, other_minutes: in
     return one < other + timedelta(minutes=other_minutes) and other < one + timedelta(minutes=one_minutes)
 
 
+def came_from(row: sqlite3.Row, now: datetime) -> list[tuple[str, str]]:
+    """Return the time that the booking was moved from, while it lies ahead: it may always go back there."""
+    if row["moved_from"] is None:
+        return []
+    day, time = row["moved_from"].split(" ")
+    return [(day, time)] if moment(day, time) > now else []
+
+
 def check_slot(slot: tuple[str, str], every: list[tuple[str, str]], free: list[tuple[str, str]]) -> None:
     """Raise `Problem` unless ``slot`` is among the free ones.
 

@@ -14,11 +14,15 @@ from bot.cli.steps import Step, StepFailed
 
 UV = TOOLS / "uv" / "bin" / "uv"
 _OLDEST_UV = (0, 5)
+_SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 _CHECK = "import sys, sqlite3, ssl, ctypes, bz2, lzma, zlib; print('%d.%d' % sys.version_info[:2])"
 
 
 def ensure_uv() -> str:
     """Return the path of uv; made in a folder of its own where there is none. Raises ``StepFailed``."""
+    if _SYSTEM_CERTIFICATES.exists():
+        # A municipality's network often opens TLS with a certificate that only the machine knows.
+        os.environ.setdefault("UV_SYSTEM_CERTS", "1")
     for candidate in (str(UV), shutil.which("uv")):
         if candidate and _is_new_enough(output_of([candidate, "--version"])):
             return candidate

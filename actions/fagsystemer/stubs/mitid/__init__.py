@@ -52,6 +52,7 @@ def setup(
     app.add_routes(
         [
             web.get("/mitid/.well-known/openid-configuration", discovery.metadata),
+            web.get("/mitid/openapi.json", discovery.openapi),
             web.get("/mitid/jwks", discovery.jwks),
             web.get("/mitid/authorize", authorize.authorize, allow_head=False),
             web.post("/mitid/login", login.decide),

@@ -1,5 +1,10 @@
 """What the broker tells about itself: OpenID Connect Discovery 1.0 and its public keys."""
 
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
 from aiohttp import web
 
 from actions.fagsystemer.stubs.mitid.broker import BROKER
@@ -36,6 +41,17 @@ async def metadata(request: web.Request) -> web.Response:
             "authorization_response_iss_parameter_supported": True,
         }
     )
+
+
+@cache
+def _openapi() -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("openapi.yml").read_text("utf-8"))
+    return document
+
+
+async def openapi(_: web.Request) -> web.Response:
+    """Answer the broker's OpenAPI document, as every fagsystem does."""
+    return web.json_response(_openapi())
 
 
 async def jwks(request: web.Request) -> web.Response:
