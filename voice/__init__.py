@@ -1,0 +1,1 @@
+"""The telephone line: recognition, synthesis and the call."""

@@ -82,7 +82,7 @@ def run_rasa_train(step: Step, arguments: Sequence[str], log: Path, *, root: Pat
     log.parent.mkdir(parents=True, exist_ok=True)
     last: deque[str] = deque(maxlen=_SHOWN_LINES)
     with (
-        log.open("w", encoding="utf-8") as file,
+        log.open("w", encoding="utf-8", buffering=1) as file,
         subprocess.Popen(  # noqa: S603
             command,
             cwd=root,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from nlu.evaluation.dataset import DATA, Example, read_examples, skeleton
+from nlu.evaluation.dataset import DATA, Example, overlaps, read_examples, skeleton
 
 NEAR_COPY = 0.75
 """Texts whose character trigrams overlap (Jaccard) by this much are near-copies."""
@@ -90,16 +90,9 @@ def _check_near(examples: Sequence[Example], findings: Findings) -> None:
 def near_copies(examples: Sequence[Example]) -> Iterable[tuple[Example, Example]]:
     """Yield pairs of different texts that are near-copies of each other."""
     skeletons = [skeleton(example.text) for example in examples]
-    holders: dict[str, list[int]] = {}
-    for index, grams in enumerate(skeletons):
-        shared: Counter[int] = Counter()
-        for gram in grams:
-            shared.update(holders.get(gram, ()))
-            holders.setdefault(gram, []).append(index)
-        for other, common in shared.items():
-            union = len(grams) + len(skeletons[other]) - common
-            if NEAR_COPY <= common / union < 1:
-                yield examples[other], examples[index]
+    for first, second, overlap in overlaps(skeletons, NEAR_COPY):
+        if overlap < 1:
+            yield examples[first], examples[second]
 
 
 def _is_catalogue(path: Path) -> bool:

@@ -15,8 +15,6 @@ from bot.cli.bootstrap.places import ROOT, Stamp, digest
 from bot.cli.bootstrap.python310 import is_usable
 from bot.cli.steps import Step, StepFailed
 
-BOOTSTRAP = sorted((ROOT / "bot/cli/bootstrap").glob("*.py"))
-
 
 def test_the_lock_file_pins_every_package_by_hash_and_names_no_host() -> None:
     lock = LOCK.read_text()
