@@ -86,6 +86,8 @@ class Agenda:
     uncertain: dict[str, str] = field(default_factory=dict)
     """Acts whose outcome is unknown, with the idempotency key they were tried with: tried again with the
     same key they are never done twice."""
+    failed_wish: dict[str, Any] = field(default_factory=dict)
+    """The last wish (``intent``, ``text``, ``entities``) that a back office in trouble left unanswered."""
     summed_up: int = 0
     """The last batch whose end was summed up."""
     queue: list[str] = field(default_factory=list)

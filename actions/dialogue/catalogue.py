@@ -41,31 +41,38 @@ class Enquiry:
 @cache
 def enquiries() -> dict[str, Enquiry]:
     """Return all enquiries by id. Raises ``ValueError`` naming the row that does not fit."""
-    path = Path(os.environ.get("INDGANG_CATALOGUE", CATALOGUE_FILE))
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["enquiries"]
     found: dict[str, Enquiry] = {}
-    for row in rows:
-        enquiry = _read(row, path.name)
+    for row in _rows("enquiries"):
+        enquiry = _read(row)
         found[enquiry.id] = enquiry
     return found
 
 
-def _read(row: dict[str, str], file: str) -> Enquiry:
+def _read(row: dict[str, str]) -> Enquiry:
     try:
         fields = {key: value for key, value in row.items() if key != "seed"}
         short = re.split(r"[:,(]", row["title"])[0].strip()
         fields.setdefault("name", short if short[:2].isupper() else short[:1].lower() + short[1:])
         return Enquiry(**fields)  # type: ignore[arg-type]
     except (KeyError, TypeError) as error:
-        raise ValueError(f"{file}: the row {row.get('id', row)!r} does not fit: {error}") from error
+        raise ValueError(f"the catalogue: the row {row.get('id', row)!r} does not fit: {error}") from error
 
 
 @cache
 def dialogue_acts() -> dict[str, str]:
     """Return the titles of the dialogue acts by id."""
+    return {row["id"]: row["title"] for row in _rows("dialogue_acts")}
+
+
+@cache
+def _act_names() -> dict[str, str]:
+    return {row["id"]: row.get("name", row["title"]) for row in _rows("dialogue_acts")}
+
+
+def _rows(kind: str) -> list[dict[str, str]]:
     path = Path(os.environ.get("INDGANG_CATALOGUE", CATALOGUE_FILE))
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["dialogue_acts"]
-    return {row["id"]: row["title"] for row in rows}
+    rows: list[dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))[kind]
+    return rows
 
 
 def title_of(intent: str) -> str:
@@ -74,8 +81,8 @@ def title_of(intent: str) -> str:
 
 
 def name_of(intent: str) -> str:
-    """Name an enquiry in the middle of a sentence."""
-    return enquiries()[intent].name if intent in enquiries() else intent
+    """Name an enquiry, or danger, in the middle of a sentence."""
+    return enquiries()[intent].name if intent in enquiries() else _act_names()[intent]
 
 
 def same_family(one: str, other: str) -> bool:

@@ -26,7 +26,8 @@ class ActionConduct(Action):  # type: ignore[misc]
     ) -> list[dict[str, Any]]:
         agenda = Agenda.from_dict(tracker.get_slot("agenda"))
         message = Message.from_rasa(tracker.latest_message)
-        decision = Conductor(agenda, message, KINDS).decide(previous_reply(tracker.events))
+        goes_on = tracker.latest_action_name not in (None, "action_listen")
+        decision = Conductor(agenda, message, KINDS).decide(previous_reply(tracker.events), goes_on=goes_on)
         if decision.say:
             dispatcher.utter_message(json_message={"parts": decision.say})
         events = [SlotSet("agenda", agenda.to_dict())]

@@ -18,8 +18,13 @@ from actions.dialogue.phrases import phrase
 class Conductor(OpenQuestion):
     """Decides for one message: an event, a question open or not, or the next errand in line."""
 
-    def decide(self, last_said: Sequence[parts.Part] = ()) -> Decision:
-        """Decide what happens now; ``last_said`` is the assistant's previous reply, for "gentag"."""
+    def decide(self, last_said: Sequence[parts.Part] = (), *, goes_on: bool = False) -> Decision:
+        """Decide what happens now; ``last_said`` is the assistant's previous reply, for "gentag".
+
+        ``goes_on`` tells that the message has been dealt with and only the next errand is to be found.
+        """
+        if goes_on:
+            return self.next_errand() or self.ask_again()
         if self.message.event and not self.message.floor:
             return self._event()
         if self.message.floor:

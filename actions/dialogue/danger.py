@@ -22,6 +22,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(danger, re.IGNORECASE), re.compile(harmless, re.IGNORECASE)
 
 
+def sounds_harmless(text: str) -> bool:
+    """Tell whether the words speak of danger in a way that is none ("en regning for en ambulance")."""
+    return bool(_patterns()[1].search(text))
+
+
 def sounds_dangerous(text: str) -> bool:
     """Tell whether the words themselves speak of danger here and now."""
     danger, harmless = _patterns()

@@ -51,6 +51,8 @@ class FloorKeeper:
         """Give the floor to the next errand, or return None when nobody waits."""
         while self.agenda.queue:
             errand = self.agenda.errand(self.agenda.queue.pop(0))
+            if errand.memory.pop("undo_next", False):
+                return self.give(errand, "undo")
             if errand.finished:
                 continue
             if errand.state == "waiting_login":

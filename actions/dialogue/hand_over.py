@@ -30,6 +30,10 @@ async def hand_over(
     """
     everything = [turn.errand] if alone else turn.agenda.unfinished()
     going = everything if alone else _topics(turn.agenda, everything)
+    if turn.agenda.handed_over and not alone and all(errand.intent in GENERAL for errand in going):
+        # Asking twice must not put the citizen in the queue twice.
+        turn.say("common.already_handed_over")
+        return turn.settle("done")
     queue_id = _queue_for(turn, going)
     receipt = await turn.systems.contact_centre.hand_over(
         Handover(

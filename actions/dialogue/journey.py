@@ -156,6 +156,11 @@ def trouble(turn: Turn, error: FagsystemError) -> None:
             key = "common.uncertain" if isinstance(error, Uncertain) else "common.unavailable"
             return turn.ask(key, "retry", "choice", options)
     again = turn.errand.text or turn.text
+    turn.agenda.failed_wish = {
+        "intent": turn.errand.intent,
+        "text": again,
+        "entities": turn.errand.entities or turn.message.entities,
+    }
     if kind == "info":
         choices = [
             (phrase("common.retry_button"), again),

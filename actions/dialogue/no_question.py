@@ -11,7 +11,16 @@ from actions.dialogue.catalogue import enquiries, name_of
 from actions.dialogue.floor import Decision, FloorKeeper, login_card
 from actions.dialogue.message import Clause, Floor
 from actions.dialogue.phrases import phrase
-from actions.dialogue.plain_words import ALSO, CORRECTION, RECEIPT, UNDO, WHY_LOGIN
+from actions.dialogue.plain_words import (
+    ALSO,
+    CORRECTION,
+    EVERYTHING,
+    RECEIPT,
+    RETRY,
+    UNDO,
+    WHEN_THEY_COME,
+    WHY_LOGIN,
+)
 from actions.dialogue.settle_reason import reason_in
 from actions.dialogue.wishes import danger_in, wishes
 
@@ -30,6 +39,9 @@ CORRECTABLE = {
 }
 """Which entities put which act right after it is done."""
 
+VAGUE = frozenset({"ja", "nej", "oplysning", "ved_ikke", "nlu_fallback", "gentag"})
+"""Answers to "which did you mean" that name neither; it is asked once more."""
+
 CONFIRM_UNDO = "confirm_undo"
 
 
@@ -43,6 +55,12 @@ class NoQuestion(FloorKeeper):
         if len(clauses) > 1:
             self.take_on(clauses)
             return self.next_errand() or Decision()
+        if RETRY.search(self.message.text) and self.agenda.failed_wish:
+            wish, self.agenda.failed_wish = self.agenda.failed_wish, {}
+            self.take_on([Clause(wish["intent"], 1.0, wish["text"], wish["entities"])])
+            return self.next_errand() or Decision()
+        if WHEN_THEY_COME.search(self.message.text) and self.agenda.undoable and last_said:
+            return Decision(list(last_said))
         act = self.undo_or_correct() or self.act(self.message.intent, last_said)
         if act is not None:
             return act
@@ -69,9 +87,13 @@ class NoQuestion(FloorKeeper):
             # "Og også til Byvej 60" is one more, not the first one put right.
             self.take_on([Clause(fitting[0].intent, 1.0, text, self.message.entities)])
             return self.next_errand()
+        if not fitting and intent in CONTEXTUAL and UNDO.search(text) and not EVERYTHING.search(text):
+            return self.give((named or acts)[0], "undo")
         corrects = intent in ("ret_oplysning", "oplysning", "nlu_fallback", "nej", "fortryd")
         if fitting and corrects:
             return self.give(fitting[0], "correct")
+        if intent == "fortryd" and EVERYTHING.search(text):
+            return self._undo_everything(acts)
         if intent == "fortryd" and reason_in(text) is None:
             act = (named or acts)[0]
             if UNDO.search(text):
@@ -80,6 +102,15 @@ class NoQuestion(FloorKeeper):
         if intent in ("ret_oplysning", "fortryd") or (intent == "oplysning" and CORRECTION.search(text)):
             return self.give((named or acts)[0], "correct")
         return None
+
+    def _undo_everything(self, acts: Sequence[Errand]) -> Decision:
+        """ "Fortryd det hele": what was done is undone, one after the other, and what waits is dropped."""
+        for errand in self.agenda.unfinished():
+            self.agenda.settle(errand, "cancelled")
+        for act in acts:
+            act.memory["undo_next"] = True
+            self.agenda.queue.append(act.id)
+        return self.next_errand() or Decision()
 
     def _ask_before_undo(self, act: Errand) -> Decision:
         """ "Glem det" after a receipt may mean the act or just the talk: ask before undoing anything."""
@@ -117,6 +148,11 @@ class NoQuestion(FloorKeeper):
     ) -> Decision:
         self.agenda.question = None
         if option is None:
+            vague = self.message.intent in VAGUE and not wishes(self.message.clauses)
+            if vague and not question.misses:
+                question.misses += 1
+                self.agenda.question = question
+                return Decision([parts.text(phrase("common.not_understood")), *question.parts])
             return self.fresh(last_said)
         if option.value not in enquiries():
             return Decision([parts.text(phrase("common.say_it_otherwise"))])

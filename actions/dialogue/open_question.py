@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from actions.dialogue import parts
@@ -13,11 +14,12 @@ from actions.dialogue.floor import Decision
 from actions.dialogue.message import Clause, Floor, Signal
 from actions.dialogue.no_question import CHATTER, CONFIRM_UNDO, NoQuestion
 from actions.dialogue.phrases import phrase
-from actions.dialogue.plain_words import DROP, RECEIPT, WAIT
-from actions.dialogue.reading import choose, is_a_question, yes_or_no
+from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, WAIT
+from actions.dialogue.reading import choose, is_a_question, sounds_like_a_request, yes_or_no
 from actions.dialogue.settle_reason import is_plain_reason
-from actions.dialogue.wishes import answer_clause, danger_in, new_wishes
+from actions.dialogue.wishes import answer_clause, danger_in, new_wishes, wishes
 
+TWO_THINGS = re.compile(r"^(.+?)(?:[,.;]\s*(?:og |men |så )?|\s+og\s+)(\w.+)$", re.DOTALL)
 SURE_ACT = 0.45
 """How sure the understanding must be of a dialogue act before it is read as one instead of the answer."""
 
@@ -30,13 +32,20 @@ class OpenQuestion(NoQuestion):
         reason = gives_reason(question, self.message.text)
         if sounds_dangerous(self.message.text) or (danger_in(self.message) and not reason):
             return self.danger()
+        if question.topic == "retry" and self.message.entities and question.errand:
+            return self.give(self.agenda.errand(question.errand), "correct", topic="retry")
         option = choose(self.message.text, self.message.entities, question.options)
         if question.topic == "clarify":
             return self.clarified(question, option, last_said)
         asked = self.agenda.errand(question.errand)
         if option:
             return self.give(asked, "answer", topic=question.topic, choice=option.value)
+        both = self._reason_and_more(question, asked)
+        if both is not None:
+            return both
         new = new_wishes(self.message, question, asked, self.kinds)
+        if gives_reason(question, self.message.text) and len(self.message.clauses) < 2:
+            new = []
         answer = answer_clause(self.message, question, new)
         if question.expects == "yes_no":
             yes = yes_or_no(self.message.text, self.message.whole.intent)
@@ -57,6 +66,20 @@ class OpenQuestion(NoQuestion):
             signal = "dont_know"
         text = clause.text if new else self.message.text
         return self.give(asked, signal, topic=question.topic, text=text, entities=clause.entities)
+
+    def _reason_and_more(self, question: Question, asked: Errand) -> Decision | None:
+        """ "Jeg er syg, og jeg mangler bioposer": the first part is the reason, the rest waits its turn."""
+        found = TWO_THINGS.match(self.message.text)
+        if question.expects != "reason" or not found:
+            return None
+        reason, rest = found.group(1), found.group(2)
+        wish = next(
+            (c for c in wishes([*self.message.clauses, self.message.whole]) if c.intent != asked.intent), None
+        )
+        if wish is None or not is_plain_reason(reason) or not sounds_like_a_request(rest):
+            return None
+        self.take_on([Clause(wish.intent, wish.confidence, rest, self.message.entities)])
+        return self.give(asked, "answer", topic=question.topic, text=reason, entities=[])
 
     def _yes_no(self, question: Question, asked: Errand, yes: bool, new: Sequence[Clause]) -> Decision:
         if question.topic == CONFIRM_UNDO:
@@ -85,10 +108,14 @@ class OpenQuestion(NoQuestion):
             return Decision([*last_said, *question.parts])
         if WAIT.search(self.message.text):
             return Decision([parts.text(phrase("common.take_your_time"))])
-        if (intent == "fortryd" and sure) or DROP.search(self.message.text):
+        if DROP.search(self.message.text):
             return self.cancel([asked])
         if gives_reason(question, self.message.text):
             return None
+        if question.expects == "reason" and MOVE_INSTEAD.search(self.message.text):
+            return self._move_instead(asked)
+        if intent == "fortryd" and sure:
+            return self.cancel([asked])
         if intent not in dialogue_acts() or not sure:
             return self._cannot_answer(question) if is_a_question(self.message.text) else None
         if intent == "gentag":
@@ -100,6 +127,15 @@ class OpenQuestion(NoQuestion):
             return Decision(floor=Floor(), intent=intent, text=self.message.text)
         if question.expects in ("reason", "address", "number") and is_a_question(self.message.text):
             return self._cannot_answer(question)
+        return None
+
+    def _move_instead(self, asked: Errand) -> Decision | None:
+        """ "Jeg vil hellere flytte den" is a change of mind, not a reason."""
+        if asked.intent == "aflys_jobcentertid":
+            wish = Clause("flyt_jobcentertid", 1.0, self.message.text, self.message.entities)
+            self.agenda.settle(asked, "cancelled")
+            self.take_on([wish])
+            return self.next_errand()
         return None
 
     def _cannot_answer(self, question: Question) -> Decision | None:

@@ -43,7 +43,9 @@ def pick_free_time(
     if turn.topic == NEW_TIME and turn.choice == "other":
         turn.ask(f"{phrases}.ask_another_day", NEW_TIME, "choice")
         return None
-    named = that_were_named(free, turn) if turn.topic == NEW_TIME and named_a_time(turn) else []
+    named = (
+        that_were_named(free, turn) if turn.topic in (NEW_TIME, "confirm_move") and named_a_time(turn) else []
+    )
     if len(named) == 1:
         return named[0]
     key = "ask_new_time"
@@ -59,6 +61,10 @@ def _offer(turn: Turn, free: Sequence[TimeSlot], key: str, values: dict[str, obj
     shown = list(free)[:MAX_OFFERED]
     turn.memory["offered_times"] = [_key(slot) for slot in shown]
     options = options_for(shown, turn.now)
+    for option, slot in zip(options, shown, strict=True):
+        if sum(other.date == slot.date for other in free) > 1:
+            # The day alone names several free times: then the clock time must be said too.
+            option.words = [word for word in option.words if ":" in word or "kl" in word or "." in word]
     if len(free) > len(shown):
         options.append(Option("En anden dag", "other", ["andre", "ingen af dem"], aside=True))
     turn.ask(key, NEW_TIME, "choice", options, **values)

@@ -9,7 +9,16 @@ def _words(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in alternatives), re.IGNORECASE)
 
 
-UNDO = _words("fortryd", "annull?er", "afbestil", "træk.{0,20}tilbage", "omgør", r"\bslet", r"lav.{0,10}om\b")
+UNDO = _words(
+    "fortryd",
+    r"\bbehold",
+    "annull?er",
+    "afbestil",
+    "træk.{0,20}tilbage",
+    "omgør",
+    r"\bslet",
+    r"lav.{0,10}om\b",
+)
 """Said after an act: take it back. "Glem det" is not among them: it may mean only the talk."""
 
 CORRECTION = _words(
@@ -41,6 +50,15 @@ DROP = _words(
     r"\bjeg ringer selv\b",
 )
 """The act that is being asked about is not wanted after all."""
+
+RETRY = _words(r"^\W*(?:ja |så )?prøv (?:lige )?igen", r"^\W*en gang til\W*$", r"^\W*igen\W*$")
+"""Try again what could not be done."""
+
+WHEN_THEY_COME = _words(r"\bhvornår (?:kommer|får jeg) (?:de|dem|poserne|bioposerne)\b")
+"""After an order: the receipt says it."""
+
+MOVE_INSTEAD = _words(r"\b(?:flytte?t?|rykke[st]?|udsætte)\b", r"\ben anden (?:tid|dag)\b")
+"""Said when asked why a time is to be cancelled: it is to be moved."""
 
 RECEIPT = _words(r"\bkvittering", r"\breferencenummer", r"\bordrenummer")
 """The citizen wants to hear the receipt again."""

@@ -11,11 +11,11 @@ from actions.dialogue.agenda import Option
 ORDINALS = {
     "første": 0, "forste": 0, "foerste": 0, "nummer et": 0, "nr 1": 0, "anden": 1, "andet": 1,
     "nummer to": 1, "nr 2": 1, "tredje": 2, "nummer tre": 2, "nr 3": 2, "sidste": -1, "seneste": -1,
-    "tidligste": 0, "tidlige": 0, "næste": 0, "først": 0,
+    "tidligste": 0, "tidlige": 0, "den næste": 0, "først": 0,
 }  # fmt: skip
 
 YES = re.compile(
-    r"^(?:(?:ja|jo|jep|jada|jaja|yes|ok|okay|gerne|selvfølgelig|endelig|fint|præcis|korrekt|helt)\b"
+    r"^(?:(?:ja|jo|jep|jada|jaja|yes|ok|okay|gerne|selvfølgelig|endelig|fint|præcis|korrekt|helt sikkert)\b"
     r"|det (?:er|lyder) (?:fint|rigtigt|korrekt|godt)|det må du gerne|gør det)",
     re.IGNORECASE,
 )
@@ -23,6 +23,8 @@ NO = re.compile(
     r"^(?:(?:nej|næ|næh|nope|niks|no|ikke|ellers tak)\b|det (?:er|var) (?:ikke|forkert)|lad være)",
     re.IGNORECASE,
 )
+
+YES_BUT = re.compile(r"\b(?:men|nej|ikke|forkert|vent|hellere|bedre|flytte?)\b", re.IGNORECASE)
 
 REQUEST = re.compile(
     r"\?|^\s*(?:og |men |så )?(?:hvor|hvad|hvem|hvilke|hvis jeg|kan (?:jeg|i|du|man)"
@@ -43,7 +45,7 @@ def sounds_like_a_request(text: str) -> bool:
 
 QUESTION = re.compile(
     r"\?\s*$|^\W*(?:og |men |så |øh )?(?:hvor|hvad|hvem|hvilke|hvornår|hvordan|hvorfor|må jeg|kan jeg"
-    r"|kan (?:du|i|man)|skal jeg|er (?:det|du|i|der|han|hun)|koster|har (?:du|i))\b",
+    r"|kan (?:du|i|man)|skal jeg|skal der|har jeg|er (?:det|du|i|der|han|hun)|koster|har (?:du|i))\b",
     re.IGNORECASE,
 )
 
@@ -59,7 +61,8 @@ def yes_or_no(text: str, intent: str) -> bool | None:
     if NO.search(plain):
         return False
     if YES.search(plain):
-        return True
+        # "Ja, men …" and "ok, kl. 11 er bedre" take back what they begin with.
+        return None if YES_BUT.search(plain) else True
     return {"ja": True, "nej": False}.get(intent)
 
 
@@ -70,20 +73,32 @@ def _normal(text: str) -> str:
 NOT_THAT = re.compile(r"\bikke (?:den |det |på )?[^,.;]{1,30}[,.;]", re.IGNORECASE)
 """What is turned down before the choice is named: "ikke den i morgen, den anden"."""
 
+TURNED_DOWN = re.compile(r"\b(?:ikke|andet end|ingen af|bortset fra)\b", re.IGNORECASE)
+WORDS_OF_A_BARE_CHOICE = 4
+"""An ordinal chooses only in a bare answer ("tag den første"), not in the middle of a sentence."""
+
 
 def choose(text: str, entities: Sequence[dict[str, Any]], options: Sequence[Option]) -> Option | None:
     """Return the option that the answer names, or None when none or several fit equally well.
 
     A button sends the option's title. Otherwise dates and times in the answer are held against the
-    option's words, then the words themselves, then "den første", "den sidste".
+    option's words, then the words themselves, then "den første", "den sidste". A question chooses
+    nothing, nor does what is only turned down, nor a date or time that no option has.
     """
-    said = f" {_normal(NOT_THAT.sub(' ', text)) or _normal(text)} "
     for option in options:
-        if said.strip() == _normal(option.title):
+        if _normal(text) == _normal(option.title):
             return option
     turned_down = NOT_THAT.search(text) is not None
+    left = NOT_THAT.sub(" ", text)
+    said = f" {_normal(left)} "
+    if is_a_question(text) or TURNED_DOWN.search(left):
+        return None
     kinds = () if turned_down else ("date", "time")
     values = {str(entity.get("value")) for entity in entities if entity.get("entity") in kinds}
+    every_word = {word for option in options for word in option.words}
+    timed = any(":" in word for word in every_word)
+    if timed and values - every_word:
+        return None
     scores = [
         sum(2 for word in option.words if word in values)
         + sum(1 for word in option.words if word and f" {_normal(word)} " in said)
@@ -92,10 +107,15 @@ def choose(text: str, entities: Sequence[dict[str, Any]], options: Sequence[Opti
     best = max(scores, default=0)
     if best and scores.count(best) == 1:
         return options[scores.index(best)]
-    listed = [option for option in options if not option.aside]
+    return _by_order(said, [option for option in options if not option.aside])
+
+
+def _by_order(said: str, listed: Sequence[Option]) -> Option | None:
     number = said.strip()
     if number.isdigit() and 1 <= int(number) <= len(listed) < 10:
         return listed[int(number) - 1]
+    if len(said.split()) > WORDS_OF_A_BARE_CHOICE:
+        return None
     for word, index in ORDINALS.items():
         if f" {word} " in said and -len(listed) <= index < len(listed):
             return listed[index]

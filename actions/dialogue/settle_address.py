@@ -62,13 +62,19 @@ async def settle_address(
         return None
     if turn.topic == "address_choice" and turn.choice:
         return _settled(turn, Address.from_dict(memory["candidates"][int(turn.choice)]))
-    if turn.topic == "address_number" and not heard:
+    waits_for_number = turn.topic == "address_number" or (
+        turn.topic in ADDRESS_TOPICS and (memory.get("address") or {}).get("street")
+    )
+    if waits_for_number and not heard:
         heard = _number_alone(turn)
     if not heard and not memory.get("address"):
         key = "address.not_understood" if turn.topic == "address" and turn.signal != "dont_know" else ask_key
         turn.ask("address.help" if turn.signal == "dont_know" else key, "address", "address")
         return None
     query = _merged(memory.get("address") or {}, heard)
+    if "street" not in query:
+        turn.ask("address.not_understood", "address", "address")
+        return None
     corrected = turn.corrected and confirm_corrected
     unsure = memory.get("address_unsure", False) or corrected or _guessed(turn, heard)
     memory["address"], memory["address_unsure"] = query, unsure
@@ -90,7 +96,9 @@ def _weigh(
     elif match.suggestions:
         # A suggestion is a guess: choosing one is the citizen's own word for it.
         key = "address.unknown_number" if match.category == "unknown_number" else "address.unknown_street"
-        turn.memory.pop("address", None)
+        near = match.suggestions[0]
+        known = {"street": near.street, "postcode": near.postcode} if near.street == query["street"] else {}
+        turn.memory["address"] = known
         _choose(turn, match.suggestions[:MAX_SUGGESTIONS], key, query)
     else:
         turn.memory.pop("address", None)
@@ -113,6 +121,9 @@ def _choose(turn: Turn, addresses: tuple[Address, ...], key: str, query: dict[st
     found = [address for address in addresses if address.number]
     if not found:
         turn.ask("address.not_found", "address", "address", address=_as_said(query))
+        return
+    if len(found) == 1:
+        _confirm(turn, found[0], "address.did_you_mean")
         return
     turn.memory["candidates"] = [address.to_dict() for address in found]
     options = [

@@ -11,10 +11,13 @@ MAX_REASON_CHARS = 200
 """A reason goes to a caseworker's screen and mail: one or two sentences."""
 
 LEAD_IN = re.compile(
-    r"^\W*(?:(?:nej|ja|jo|øh|hm|hov|altså|undskyld|ok|okay|alligevel|det (?:er|var) (?:helt )?forkert)\b\W*)*"
+    r"^\W*(?:(?:nej|ja|jo|men|øh|hm|hov|altså|undskyld|ok|okay|alligevel"
+    r"|det (?:er|var) (?:helt )?forkert)\b\W*)*"
     r"(?:(?:den nye )?(?:begrundelsen|begrundelse|grunden|årsagen|det) (?:er|var|skal være)"
     r"(?: (?:i virkeligheden|egentlig|bare|nok))?(?: (?:fordi|at))?\s+"
-    r"|jeg mente(?: at)?\s+|fordi\s+|(?:skriv|ret det til)(?: hellere| bare| i stedet)?(?: at)?\s+)?",
+    r"|jeg mente(?: at)?\s+|fordi\s+"
+    r"|(?:skriv|ret (?:det|den|begrundelsen|årsagen) til)"
+    r"(?: hellere| bare| i stedet)?(?: at)?(?: det er)?\s+)?",
     re.IGNORECASE,
 )
 GIVEN_WITH_THE_ERRAND = re.compile(
@@ -29,13 +32,25 @@ GIVEN_WITH_THE_ERRAND = re.compile(
     re.IGNORECASE,
 )
 CAUSE = re.compile(
-    r"^(?:jeg|mit|min|mine|vi|vores|der er|toget|bussen|bilen|metroen|ingen|har|skal|er|kan ikke|blevet)\b"
-    r"|syg|feber|læge|tandlæge|hospital|sygehus|begravelse|bisættelse|ferie|rejse|arbejde|\bjob|vagt|barn|børn|datter|søn|mor\b|far\b"
-    r"|familie|influenza|corona|covid|forkølet|migræne|ondt|skade|brækket|faldet|forsinke|transport|eksamen|skole|kursus"
-    r"|samtale|glemt|optaget|forhindret|dobbeltbook|passer ikke|privat|besøg|flytte|håndværker|vejr|sne",
+    r"\b(?:syg\w*|feber\w*|influenza|corona|covid|forkøl\w*|migræne|hovedpine|ondt|skidt|opkast\w*|mave\w*"
+    r"|skade\w*|brækket|faldet|læge\w*|tandlæge\w*|hospital\w*|sygehus\w*|indlagt|operation|opere\w*"
+    r"|undersøgelse|behandling|begravelse|bisættelse|ferie\w*|rejse\w*|bortrejst|udlandet|arbejde\w*"
+    r"|job(?:bet|samtale)?|vagt\w*|praktik\w*|møde|barn(?:et)?s?|børn\w*|datter\w*|søns?|sønnen|barnebarn"
+    r"|mor|far|kone|mand|familie\w*|besøg|forsink\w*|tog(?:et)?|bus(?:sen)?|metro\w*|bil(?:en)?|cykel\w*"
+    r"|transport|eksamen|skole\w*|kursus|samtale|studie\w*|glemt\w*|optaget|forhindret|dobbeltbook\w*"
+    r"|privat\w*|håndværker\w*|flyttedag|snevejr|sne|storm|kan ikke (?:komme|nå|den dag|på det tidspunkt)"
+    r"|passer ikke|ikke hjemme)\b",
     re.IGNORECASE,
 )
-"""What a reason for not coming sounds like. Other words are read back before anything is done on them."""
+"""What a reason for not coming is about. Other words are read back before anything is done on them."""
+
+HEDGE = re.compile(
+    r"\b(?:tænke|tvivl|sikker|måske|spørge|forstår ikke|husker? ikke|kan ikke huske|vente[rn]?|egentlig|hellere"
+    r"|mente|mener|mening|ville bare|vil ikke|skal der|har jeg|hvis jeg|kan først|kan bedre|flyttet?"
+    r"|flytte (?:den|tiden))\b",
+    re.IGNORECASE,
+)
+"""Second thoughts: never the plain word that completes an act."""
 
 NO_REASON = re.compile(
     r"^\W*(?:ok|okay|ja|nej|jo|hm+|øh|det ved jeg ikke|ved (?:jeg )?ikke|ingen(?: grund)?|ikke noget|"
@@ -74,7 +89,7 @@ def reason_from_answer(text: str) -> str | None:
 def is_plain_reason(text: str) -> bool:
     """Tell whether the words can hardly be anything but a reason for not coming."""
     reason = reason_from_answer(text)
-    return reason is not None and bool(CAUSE.search(reason))
+    return reason is not None and bool(CAUSE.search(reason)) and not HEDGE.search(reason)
 
 
 def note_reason(turn: Turn) -> None:
@@ -93,10 +108,10 @@ def note_reason(turn: Turn) -> None:
         if reason and not (CORRECTION.search(turn.text) and not CAUSE.search(reason)):
             memory["reason"], memory["reason_settled"] = reason, is_plain_reason(turn.text)
     elif turn.topic == "reason_confirm":
-        other = reason_from_answer(turn.text) if turn.yes is False else None
-        if other:
+        other = reason_from_answer(turn.text) if turn.yes is not True else None
+        if other and is_plain_reason(turn.text):
             memory["reason"] = other
-        memory["reason_settled"] = bool(turn.yes or other)
+        memory["reason_settled"] = bool(turn.yes or (turn.yes is False and other))
 
 
 def settle_reason(turn: Turn, ask_key: str, confirm_key: str, /, **values: object) -> str | None:
@@ -107,12 +122,13 @@ def settle_reason(turn: Turn, ask_key: str, confirm_key: str, /, **values: objec
     errand is settled as cancelled. Call ``note_reason`` first.
     """
     memory = turn.memory
-    if turn.topic == "reason_confirm" and not memory.get("reason_settled"):
+    if turn.topic == "reason_confirm" and turn.yes is False and not memory.get("reason_settled"):
         turn.say("common.left_undone")
         turn.settle("cancelled")
         return None
     if "reason" not in memory:
-        turn.ask("common.reason_help" if turn.topic == "reason" else ask_key, "reason", "reason", **values)
+        helped = turn.topic == "reason" and not memory.pop("restate", False)
+        turn.ask("common.reason_help" if helped else ask_key, "reason", "reason", **values)
     elif not memory.get("reason_settled"):
         turn.ask(confirm_key, "reason_confirm", "yes_no", reason=memory["reason"], **values)
     else:

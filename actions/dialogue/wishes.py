@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from actions.dialogue.agenda import Errand, Question
 from actions.dialogue.catalogue import Kind, enquiries
-from actions.dialogue.danger import sounds_dangerous
+from actions.dialogue.danger import sounds_dangerous, sounds_harmless
 from actions.dialogue.message import Clause, Message
 from actions.dialogue.reading import sounds_like_a_request
 
@@ -19,6 +19,9 @@ SURE_ERRAND_AGAINST_FREE_TEXT = 0.6
 WORDS_OF_A_WISH = 3
 """A word or two ("flyttes", "jobcenter") while a question is open is an answer to it, if anything."""
 
+WORDS_OF_AN_ALARM = 4
+"""Nobody is called out on three words ("ingen af dem") that answer a question."""
+
 AWAITED: Mapping[str, tuple[str, ...]] = {
     "address": ("address",),
     "number": ("case_number", "phone"),
@@ -29,9 +32,17 @@ AWAITED: Mapping[str, tuple[str, ...]] = {
 
 def danger_in(message: Message) -> bool:
     """Tell whether somebody is in danger: by the words, or by an understanding that is sure of it."""
-    clauses = (*message.clauses, message.whole)
-    return sounds_dangerous(message.text) or any(
-        clause.intent == "akut_fare" and clause.confidence >= SURE_DANGER for clause in clauses
+    if sounds_dangerous(message.text):
+        return True
+    # An address or a number among the words is what was asked for; the likeness is chance then.
+    about_things = {entity.get("entity") for entity in message.entities} & {"address", "case_number", "phone"}
+    return (
+        not about_things
+        and not sounds_harmless(message.text)
+        and any(
+            clause.intent == "akut_fare" and clause.confidence >= SURE_DANGER
+            for clause in (*message.clauses, message.whole)
+        )
     )
 
 
@@ -55,7 +66,10 @@ def new_wishes(
     def is_new(clause: Clause) -> bool:
         if asked is not None and clause.intent == asked.intent:
             return False
-        to_a_person = kinds.get(clause.intent) == "handoff"
+        kind = kinds.get(clause.intent)
+        to_a_person = kind == "handoff"
+        if kind == "danger" and len(clause.text.split()) < WORDS_OF_AN_ALARM:
+            return False
         clear = clause.confidence >= sure and len(clause.text.split()) >= WORDS_OF_A_WISH
         asking = sounds_like_a_request(clause.text) or (not free and clause.confidence >= 2 * sure)
         return (clear or to_a_person) and asking

@@ -35,21 +35,21 @@ class FagsystemError(Exception):
         return type(self), (self.system, self.code, self.text)
 
 
-class Unavailable(FagsystemError):  # noqa: N818 (named for what a journey says of it)
+class Unavailable(FagsystemError):
     """Down, too slow or given up on: a read without an answer, or a write known not to be done."""
 
 
-class Uncertain(FagsystemError):  # noqa: N818 (named for what a journey says of it)
+class Uncertain(FagsystemError):
     """A write whose outcome is unknown, also after it was sent again with the same key."""
 
 
-class Refused(FagsystemError):  # noqa: N818 (named for what a journey says of it)
+class Refused(FagsystemError):
     """The system understood and said no. `code` is the service's own (`slot_taken`, `key_reused`, …)."""
 
 
-class NotFound(FagsystemError):  # noqa: N818 (named for what a journey says of it)
+class NotFound(FagsystemError):
     """The thing asked for does not exist; `code` is the service's own (`unknown_case`, …)."""
 
 
-class Garbled(FagsystemError):  # noqa: N818 (named for what a journey says of it)
+class Garbled(FagsystemError):
     """The answer was not what the contract promises: broken JSON, a missing field, a wrong type."""

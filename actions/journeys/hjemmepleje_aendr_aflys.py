@@ -101,6 +101,7 @@ def another_visit(turn: Turn, coming: list[Visit]) -> bool:
     if named:
         for slot in ("visit", "reason", "reason_settled", "offered"):
             turn.memory.pop(slot, None)
+        turn.memory["restate"] = True
     return bool(named)
 
 

@@ -12,8 +12,9 @@ from actions.dialogue.turn import Turn
 from actions.fagsystemer.home_care import Visit
 
 SOMEBODY_ELSE = re.compile(
-    r"\b(?:til|hos|for|besøger)\s+(?:min|mine|vores)\s+(?:gamle )?(?:mor|far|mand|kone|forældre|farmor|farfar|mormor"
-    r"|morfar|moster|onkel|tante|søster|bror|nabo|svigermor|svigerfar)\b",
+    r"\b(?:til|hos|for|besøger)\s+(?:min|mine|vores)\s+(?:gamle )?"
+    r"(?:mor|far|mand|kone|forældre|farmor|farfar|mormor|morfar|moster|onkel|tante|søster|bror|nabo"
+    r"|svigermor|svigerfar)\b",
     re.IGNORECASE,
 )
 """The login shows the citizen's own visits and nobody else's."""

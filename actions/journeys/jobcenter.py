@@ -29,6 +29,7 @@ async def which_appointment(turn: Turn, citizen: str, ask_key: str) -> Appointme
             if instead is not None:
                 memory.pop("reason", None)
                 memory.pop("reason_settled", None)
+                memory["restate"] = True
                 return _meant(turn, instead)
         known = next((one for one in every if one.id == chosen), None)
         if known is None:
@@ -63,9 +64,19 @@ async def which_appointment(turn: Turn, citizen: str, ask_key: str) -> Appointme
     shown = named or coming
     memory["offered"] = [one.id for one in shown]
     if turn.topic == "appointment" and EVERYTHING.search(turn.text):
-        turn.say("jobcentertid.one_at_a_time")
+        return _one_after_the_other(turn, shown)
     turn.ask(ask_key, "appointment", "choice", options_for(shown, turn.now))
     return None
+
+
+def _one_after_the_other(turn: Turn, appointments: list[Appointment]) -> Appointment:
+    """Begin with the first; each of the others waits as an errand of its own."""
+    turn.say("jobcentertid.one_at_a_time")
+    for later in appointments[1:]:
+        errand = turn.agenda.add(turn.errand.intent, turn.errand.text)
+        errand.state = "parked"
+        errand.memory.update(appointment=later.id, plain=True)
+    return _meant(turn, appointments[0])
 
 
 def meant_instead(turn: Turn, others: list[Appointment]) -> Appointment | None:

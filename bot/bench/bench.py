@@ -37,8 +37,8 @@ class BenchSettings:
     """At once."""
     seconds: float = 20.0
     """How long they talk."""
-    epochs: int = 5
-    """Of the stock Rasa's neural parts; 100 by default in Rasa, for hours and the same time a turn."""
+    epochs: int = 3
+    """Of the stock Rasa's neural parts. Its default is 100: hours of training, and the same time a turn."""
     stock: bool = True
     """Whether the stock Rasa is measured too."""
 

@@ -118,7 +118,7 @@ def evaluate(arguments: tuple[str, ...]) -> None:
 @click.option("--rounds", default=30, show_default=True, help="Conversations one after the other.")
 @click.option("--citizens", default=32, show_default=True, help="Citizens at once.")
 @click.option("--seconds", default=20.0, show_default=True, help="How long they talk.")
-@click.option("--epochs", default=5, show_default=True, help="Of the stock Rasa's neural parts.")
+@click.option("--epochs", default=3, show_default=True, help="Of the stock Rasa's neural parts.")
 @click.option("--no-stock", is_flag=True, help="Measure Én Indgang alone.")
 def bench(rounds: int, citizens: int, seconds: float, epochs: int, no_stock: bool) -> None:
     """Measure turns, load, start-up and memory beside a stock Rasa on the same data.

@@ -2,8 +2,8 @@
 
 Rules say what a journey does. This policy only says *that the conductor must look*: while a question is
 open or a login awaited, when a message holds several errands or speaks of danger, when something was done
-that may be put right, and when a journey is done and another one waits. In every other case it abstains and the rules
-decide alone.
+that may be put right, and when a journey is done and another one waits. In every other case it abstains
+and the rules decide alone.
 """
 
 from __future__ import annotations

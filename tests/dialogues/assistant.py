@@ -7,8 +7,6 @@ through the gateway's own turn protocol (`bot.rasa.channel`), so a test reads as
 from __future__ import annotations
 
 import copy
-import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -103,11 +101,3 @@ class Conversation:
     @property
     def errands(self) -> list[tuple[str, str]]:
         return [(errand["intent"], errand["state"]) for errand in self.state["errands"]]
-
-
-def as_text(parts: Iterable[dict[str, Any]]) -> str:
-    """Render parts for reading a dialogue aloud."""
-    return "\n".join(
-        f"  [{part['type']}] {json.dumps({k: v for k, v in part.items() if k != 'type'}, ensure_ascii=False)}"
-        for part in parts
-    )

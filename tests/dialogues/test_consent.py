@@ -7,7 +7,9 @@ import pytest
     "words",
     [
         "jeg vil ikke aflyse den", "behold den", "forkert knap", "vent lidt", "hvad skal jeg skrive?",
-        "må jeg skrive privat?", "hvem er min sagsbehandler?", "kl 13", "ok", "ja", "<script>alert(1)</script>",
+        "må jeg skrive privat?", "hvem er min sagsbehandler?", "kl 13", "ok", "ja",
+        "<script>alert(1)</script>", "jeg skal lige tænke over det", "jeg er i tvivl",
+        "skal der være en grund", "jeg vil hellere flytte den", "jeg skal lige spørge min mand først",
         "jeg ringer selv til dem", "👍", "hvad koster et pas",
     ],
 )  # fmt: skip
@@ -127,3 +129,46 @@ async def test_aflys_without_saying_what_is_asked_about(chat):
     citizen = chat()
     await citizen.says("jeg vil aflyse min tid")
     assert citizen.buttons == ["En tid i jobcentret", "Et besøg fra hjemmeplejen"]
+
+
+async def test_a_reason_and_another_errand_in_one_answer_are_told_apart(chat):
+    citizen = chat("anna-jensen")
+    await citizen.says("aflys min tid i jobcentret")
+    answer = await citizen.says("jeg er syg, og jeg mangler også bioposer til byvej 54")
+    assert list(citizen.systems.jobcenter.reasons.values()) == ["jeg er syg"]
+    assert "inden for fire dage" in answer
+
+
+@pytest.mark.parametrize("answer", ["ja nej", "helt forkert", "ok, men vent lidt"])
+async def test_a_yes_that_takes_itself_back_is_none(chat, answer):
+    citizen = chat("anna-jensen")
+    await citizen.says("aflys min tid i jobcentret, jeg er syg")
+    await citizen.says(answer)
+    assert citizen.systems.jobcenter.writes == 0
+
+
+async def test_aflys_den_after_a_look_up_is_one_errand(chat):
+    citizen = chat("anna-jensen")
+    await citizen.says("har jeg en tid i jobcentret")
+    await citizen.says("aflys den")
+    await citizen.says("jeg er syg")
+    assert [state for _, state in citizen.errands] == ["done", "done"]
+
+
+async def test_everything_can_be_undone_at_once(chat):
+    citizen = chat("anna-jensen")
+    await citizen.says("bestil bioposer til byvej 54. aflys min tid i jobcentret")
+    await citizen.says("jeg er syg")
+    await citizen.says("fortryd det hele")
+    assert [order.status for order in citizen.systems.waste.orders] == ["cancelled"]
+    assert citizen.systems.jobcenter.by_citizen["anna-jensen"][0].status == "booked"
+
+
+@pytest.mark.parametrize(
+    "answer", ["i næste uge", "ikke den første", "alt andet end kl 9", "hvad med fredag?"]
+)
+async def test_what_chooses_no_time_moves_nothing(chat, answer):
+    citizen = chat("anna-jensen")
+    await citizen.says("flyt min tid i jobcentret")
+    await citizen.says(answer)
+    assert citizen.systems.jobcenter.writes == 0

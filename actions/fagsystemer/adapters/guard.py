@@ -27,7 +27,7 @@ ATTEMPTS = 2
 """The first and one repeat: a person is waiting, and a third rarely helps where the second did not."""
 
 
-class AttemptFailed(Exception):  # noqa: N818 (an event inside the adapters, never seen outside)
+class AttemptFailed(Exception):
     """One attempt came to nothing.
 
     `code` and `text` end up in the typed error. `may_be_done`: the system may have received the request.

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator, FormatChecker
 
 from actions.fagsystemer.stubs.problems import Problem, invalid
 from actions.fagsystemer.stubs.schemas import Schema

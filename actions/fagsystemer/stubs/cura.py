@@ -168,7 +168,8 @@ CURA = System(
     tables={
         "cura_visits": (
             "id TEXT PRIMARY KEY, citizen TEXT NOT NULL, date TEXT NOT NULL, time TEXT NOT NULL,"
-            " carer TEXT NOT NULL, task TEXT NOT NULL, cancelled INTEGER NOT NULL, moved_from TEXT, reason TEXT"
+            " carer TEXT NOT NULL, task TEXT NOT NULL, cancelled INTEGER NOT NULL,"
+            " moved_from TEXT, reason TEXT"
         )
     },
     endpoints=(

@@ -199,7 +199,8 @@ JOBCENTER = System(
         "jobcenter_appointments": (
             "id TEXT PRIMARY KEY, citizen TEXT NOT NULL, date TEXT NOT NULL, time TEXT NOT NULL,"
             " duration_minutes INTEGER NOT NULL, place TEXT NOT NULL, purpose TEXT NOT NULL,"
-            " caseworker TEXT NOT NULL, email TEXT NOT NULL, cancelled INTEGER NOT NULL, moved_from TEXT, reason TEXT"
+            " caseworker TEXT NOT NULL, email TEXT NOT NULL, cancelled INTEGER NOT NULL,"
+            " moved_from TEXT, reason TEXT"
         )
     },
     endpoints=(

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class Problem(Exception):  # noqa: N818 (a refusal is a rule of the system, not an error in it)
+class Problem(Exception):
     """A refusal on its way to the caller. ``text`` never repeats what the caller sent."""
 
     def __init__(self, status: int, code: str, text: str) -> None:

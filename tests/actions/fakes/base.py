@@ -35,10 +35,6 @@ class Fake:
         self.lose_answers = False
         self._answers: dict[str, tuple[tuple[object, ...], Any]] = {}
 
-    def called(self, method: str) -> list[Call]:
-        """Return the calls of one method, the first first."""
-        return [call for call in self.calls if call.method == method]
-
     @property
     def writes(self) -> int:
         """How many different acts were carried out; a repeat with the same key is no new act."""

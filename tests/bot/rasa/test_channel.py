@@ -28,8 +28,9 @@ def test_a_command_is_left_as_its_words(text):
     "body",
     [
         None, [], "hej", {}, {"sender": ""}, {"sender": 7, "text": "hej"}, {"sender": "a"},
-        {"sender": "a", "text": 7}, {"sender": "a", "event": "restart"}, {"sender": "a", "text": "x", "metadata": 3},
-        {"sender": "a", "event": "login_failed", "reason": '"}{"x'}, {"sender": "a", "text": "x", "message_id": 5},
+        {"sender": "a", "text": 7}, {"sender": "a", "event": "restart"},
+        {"sender": "a", "text": "x", "metadata": 3}, {"sender": "a", "text": "x", "message_id": 5},
+        {"sender": "a", "event": "login_failed", "reason": '"}{"x'},
     ],
 )  # fmt: skip
 def test_a_turn_of_another_shape_is_refused(body):
