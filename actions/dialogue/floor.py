@@ -135,7 +135,7 @@ class FloorKeeper:
             first = self.agenda.unclear < UNCLEAR_BEFORE_PERSON
             return Decision([person_button(phrase(f"common.unclear_{'first' if first else 'again'}"))])
         options = [Option(short_title(intent), intent) for intent in likely]
-        options.append(Option(phrase("common.something_else"), "something_else"))
+        options.append(Option(phrase("common.something_else"), "something_else", ["nej", "andet"]))
         shown = [(option.title, option.title) for option in options]
         part = parts.buttons(phrase("common.unclear"), shown)
         about = {"text": self.message.text, "entities": self.message.entities}

@@ -55,6 +55,10 @@ class NoQuestion(FloorKeeper):
         if len(clauses) > 1:
             self.take_on(clauses)
             return self.next_errand() or Decision()
+        if self._names_a_case() and all(clause.intent == "status_paa_min_sag" for clause in clauses):
+            # A case number needs no more words: it is asked how far the case has come.
+            self.take_on([Clause("status_byggesag", 1.0, self.message.text, self.message.entities)])
+            return self.next_errand() or Decision()
         if RETRY.search(self.message.text) and self.agenda.failed_wish:
             wish, self.agenda.failed_wish = self.agenda.failed_wish, {}
             self.take_on([Clause(wish["intent"], 1.0, wish["text"], wish["entities"])])
@@ -68,6 +72,9 @@ class NoQuestion(FloorKeeper):
             self.take_on(clauses)
             return self.next_errand() or Decision()
         return self.clarify()
+
+    def _names_a_case(self) -> bool:
+        return any(entity.get("entity") == "case_number" for entity in self.message.entities)
 
     def undo_or_correct(self) -> Decision | None:
         """Read "fortryd" and "nej, det var …" as meaning an act that was just done; None when they do not."""

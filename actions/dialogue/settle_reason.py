@@ -45,9 +45,9 @@ CAUSE = re.compile(
 """What a reason for not coming is about. Other words are read back before anything is done on them."""
 
 HEDGE = re.compile(
-    r"\b(?:tænke|tvivl|sikker|måske|spørge|forstår ikke|husker? ikke|kan ikke huske|vente[rn]?|egentlig|hellere"
-    r"|mente|mener|mening|ville bare|vil ikke|skal der|har jeg|hvis jeg|kan først|kan bedre|flyttet?"
-    r"|flytte (?:den|tiden))\b",
+    r"\b(?:tænke|tvivl|sikker|måske|spørge|forstår ikke|husker? ikke|kan ikke huske|vente[rn]?|egentlig"
+    r"|hellere|mente|mener|mening|ville bare|vil ikke|skal der|har jeg|hvis jeg|kan først|kan bedre"
+    r"|flyttet?|flytte (?:den|tiden))\b",
     re.IGNORECASE,
 )
 """Second thoughts: never the plain word that completes an act."""

@@ -24,12 +24,22 @@ async def bioposer_bestil(turn: Turn) -> None:
     address = await settle_address(turn, "bioposer.ask_address", "bioposer.confirm_address")
     if address is None:
         return None
+    if turn.topic == "again" and turn.yes is False:
+        turn.say("common.left_undone")
+        return turn.settle("cancelled")
+    if turn.topic != "again" and ordered_before(turn, address):
+        return turn.ask("bioposer.ask_again", "again", "yes_no", address=address.text)
     order = await place(turn, address)
     if order is None:
         return None
     turn.say("bioposer.ordered")
     show_receipt(turn, order, address, "bioposer.receipt")
     turn.settle("done", undoable=True)
+
+
+def ordered_before(turn: Turn, address: Address) -> bool:
+    """Tell whether bags were ordered to this address just now: probably the same wish said twice."""
+    return any(act.memory.get("ordered_to") == address.to_dict() for act in turn.agenda.acts_to_undo())
 
 
 async def place(turn: Turn, address: Address) -> BagOrder | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from actions.dialogue.agenda import Option
 from actions.dialogue.danish import day
+from actions.dialogue.floor import person_button
 from actions.dialogue.journey import journey
+from actions.dialogue.phrases import phrase
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.cases import CaseStatus
 from actions.fagsystemer.errors import NotFound
@@ -50,6 +52,10 @@ async def by_number(turn: Turn, number: str) -> None:
 async def own_cases(turn: Turn, citizen: str) -> None:
     cases = [case for case in await turn.systems.cases.of_citizen(citizen) if case.kind == "byggesag"]
     if not cases:
+        if turn.topic == "number":
+            turn.say("byggesag.cannot_find")
+            turn.show(person_button(phrase("common.login_or_person_short")))
+            return turn.settle("failed")
         turn.memory.pop("own", None)
         return turn.ask("byggesag.no_own_cases", "number", "number")
     if len(cases) > 1 and turn.topic != "which_case":

@@ -86,6 +86,13 @@ async def which_visit(turn: Turn, citizen: str) -> Visit | None:
     if len(named) == 1 or (not named_a_time(turn) and len(coming) == 1):
         turn.memory["visit"] = named[0].id
         return named[0]
+    on_day = [visit for visit in coming if visit.date.isoformat() == turn.heard("date")]
+    if not named and len(on_day) == 1:
+        # "Flyt besøget i morgen til kl. 14": the day is the visit's, the time is the new one.
+        turn.memory["visit"] = on_day[0].id
+        return on_day[0]
+    if not named:
+        turn.say("hjemmepleje.none_then")
     shown = (named or coming)[:5]
     turn.memory["offered"] = [visit.id for visit in shown]
     turn.ask("hjemmepleje.which_visit", "visit", "choice", options_for(shown, turn.now))
@@ -132,7 +139,7 @@ async def move(turn: Turn, visit: Visit) -> None:
     if not free:
         turn.say("hjemmepleje.no_free_times", **facts(visit, turn))
         return turn.settle("failed")
-    new = pick_free_time(turn, free, "hjemmepleje", **facts(visit, turn))
+    new = chosen_time(turn, visit, free)
     if new is None:
         return None
     key = turn.act_key("move", visit.id, new.starts_at.isoformat())
@@ -144,6 +151,24 @@ async def move(turn: Turn, visit: Visit) -> None:
     turn.say("hjemmepleje.moved", new=spoken(new, turn), carer=visit.carer)
     turn.receipt("hjemmepleje.receipt", receipt.number, [("Ny tid", capitalised(spoken(new, turn)))])
     turn.settle("done", undoable=True)
+
+
+def chosen_time(turn: Turn, visit: Visit, free: list[TimeSlot]) -> TimeSlot | None:
+    """Return the new time: offered and chosen, or wished for and read back; None while it is asked."""
+    if turn.topic == "confirm_move" and turn.yes:
+        wanted = [slot for slot in free if slot.starts_at.isoformat() == turn.memory.get("wanted")]
+        if wanted:
+            return wanted[0]
+    wished = None
+    clock_time = turn.heard("time")
+    if turn.topic in ("", "visit", "change") and clock_time and clock_time != f"{visit.time:%H:%M}":
+        wished = that_were_named(free, turn)
+        if len(wished) == 1:
+            turn.memory["wanted"] = wished[0].starts_at.isoformat()
+            new = spoken(wished[0], turn)
+            turn.ask("hjemmepleje.confirm_move", "confirm_move", "yes_no", new=new, **facts(visit, turn))
+            return None
+    return pick_free_time(turn, free, "hjemmepleje", wished, **facts(visit, turn))
 
 
 async def take_back(turn: Turn) -> None:

@@ -83,7 +83,8 @@ def next_action(tracker: DialogueStateTracker) -> str | None:
     if last_action == LISTEN:
         text = str(parse.get("text") or "")
         begun = agenda.question is not None or agenda.undoable or agenda.waiting_for_login()
-        looks = begun or several_errands(parse)
+        numbered = any(entity.get("entity") == "case_number" for entity in parse.get("entities") or [])
+        looks = begun or several_errands(parse) or numbered
         return CONDUCT if not has_floor and (looks or sounds_dangerous(text)) else None
     if last_action == CONDUCT:
         return LISTEN
