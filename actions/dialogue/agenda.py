@@ -113,6 +113,14 @@ class Agenda:
         self.errands.append(errand)
         return errand
 
+    def remove(self, errand: Errand) -> None:
+        """Take an errand off the agenda as if it had never been, and everything that refers to it."""
+        self.errands = [other for other in self.errands if other.id != errand.id]
+        self.queue = [waiting for waiting in self.queue if waiting != errand.id]
+        self.undoable = [acted for acted in self.undoable if acted != errand.id]
+        if self.question and self.question.errand == errand.id:
+            self.question = None
+
     def unfinished(self) -> list[Errand]:
         return [errand for errand in self.errands if not errand.finished]
 

@@ -84,7 +84,7 @@ def ask_which(turn: Turn) -> bool:
     meant = talked_about(agenda, errand, trap)
     if meant == errand.intent:
         return False
-    agenda.errands.remove(errand)
+    agenda.remove(errand)
     if meant is not None:
         other = agenda.add(meant, errand.text or turn.text, errand.entities)
         other.state, other.memory["plain"] = "parked", True

@@ -56,3 +56,12 @@ def test_only_the_last_acts_keep_what_is_needed_to_undo_them(agenda):
 
 def test_nothing_stored_gives_an_empty_agenda():
     assert Agenda.from_dict(None) == Agenda() == Agenda.from_dict({})
+
+
+@given(agendas())
+def test_an_errand_taken_off_leaves_nothing_that_refers_to_it(agenda):
+    for errand in list(agenda.errands):
+        agenda.remove(errand)
+        assert all(agenda.errand(errand_id) for errand_id in (*agenda.queue, *agenda.undoable))
+        assert agenda.question is None or agenda.errand(agenda.question.errand)
+    assert agenda.errands == []
