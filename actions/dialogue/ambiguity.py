@@ -32,6 +32,8 @@ class Trap:
     question: str
     meanings: tuple[Option, ...]
     """Title and enquiry id."""
+    context_decides: bool
+    """What the conversation was just about settles it ("aflys den"); else it is always asked."""
 
 
 @cache
@@ -81,7 +83,7 @@ def ask_which(turn: Turn) -> bool:
     trap = trap_in(turn.text, errand.intent)
     if trap is None or errand.memory.get("plain"):
         return False
-    meant = talked_about(agenda, errand, trap)
+    meant = talked_about(agenda, errand, trap) if trap.context_decides else None
     if meant == errand.intent:
         return False
     agenda.remove(errand)

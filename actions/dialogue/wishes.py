@@ -19,6 +19,9 @@ SURE_ERRAND_AGAINST_FREE_TEXT = 0.6
 WORDS_OF_A_WISH = 3
 """A word or two ("flyttes", "jobcenter") while a question is open is an answer to it, if anything."""
 
+SURE_IN_A_WORD = 0.9
+"""Unless the word is as good as the whole wish ("stomiposer")."""
+
 WORDS_OF_AN_ALARM = 4
 """Nobody is called out on three words ("ingen af dem") that answer a question."""
 
@@ -70,7 +73,8 @@ def new_wishes(
         to_a_person = kind == "handoff"
         if kind == "danger" and len(clause.text.split()) < WORDS_OF_AN_ALARM:
             return False
-        clear = clause.confidence >= sure and len(clause.text.split()) >= WORDS_OF_A_WISH
+        plain = len(clause.text.split()) >= WORDS_OF_A_WISH or clause.confidence >= SURE_IN_A_WORD
+        clear = clause.confidence >= sure and plain
         asking = sounds_like_a_request(clause.text) or (not free and clause.confidence >= 2 * sure)
         return (clear or to_a_person) and asking
 
