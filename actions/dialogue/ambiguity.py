@@ -47,6 +47,7 @@ def traps() -> tuple[Trap, ...]:
             tuple(
                 Option(meaning["title"], meaning["intent"], meaning["words"]) for meaning in row["meanings"]
             ),
+            row.get("context_decides", False),
         )
         for row in rows
     )
