@@ -127,3 +127,23 @@ def test_never_more_than_four_errands() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "🙂", "Byvej 54"])
 def test_there_is_always_at_least_one_errand(text: str) -> None:
     assert len(divide(text, {}).errands) == 1
+
+
+def test_what_a_person_is_asked_for_comes_before_the_person() -> None:
+    meanings = {
+        "tal med et menneske": ("tal_med_menneske", 0.95),
+        "min regning": ("regning_forstaar_ikke", 0.8),
+    }
+    decision = divide("tal med et menneske om min regning", meanings)
+    assert intents(decision) == ["regning_forstaar_ikke", "tal_med_menneske"]
+
+
+def test_a_trouble_that_touches_two_kindred_enquiries_is_one_unless_more_is_asked() -> None:
+    meanings = {
+        "vi søger aflastning": ("handicap", 0.95),
+        "kan vi få hjælp i familien": ("boern_familie", 0.9),
+        "kan vi også få hjælp i familien": ("boern_familie", 0.9),
+    }
+    assert intents(divide("vi søger aflastning, kan vi få hjælp i familien", meanings)) == ["handicap"]
+    several = divide("vi søger aflastning, kan vi også få hjælp i familien", meanings)
+    assert intents(several) == ["handicap", "boern_familie"]

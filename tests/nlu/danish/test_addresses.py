@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.danish.addresses import StreetIndex, find_addresses
+from nlu.danish.addresses import find_addresses
 from nlu.danish.numbers import say_number, say_ordinal
+from nlu.danish.street_index import StreetIndex
 from nlu.gazetteer import streets
 
 

@@ -76,3 +76,23 @@ def test_atoms_lie_in_order_and_never_overlap(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "?!", "🙂🙂", "\x00\x01"])
 def test_a_text_without_words_has_no_atoms(text: str) -> None:
     assert atoms(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("1) nyt pas 2) melde flytning", ["1) nyt pas", "melde flytning"]),
+        ("nyt pas nyt kørekort", ["nyt pas", "nyt kørekort"]),
+        ("beboerlicens / adresseændring", ["beboerlicens", "adresseændring"]),
+        ("hvornår kommer I også skal jeg have poser", ["hvornår kommer I", "skal jeg have poser"]),
+        ("tal med en person om mit pas", ["tal med en person", "mit pas"]),
+    ],
+)
+def test_lists_and_topics_are_taken_apart(text: str, pieces: list[str]) -> None:
+    assert [text[atom.start : atom.end] for atom in split_atoms(text)] == pieces
+
+
+def test_an_object_without_a_verb_shares_that_of_the_clause_before() -> None:
+    shared = split_atoms("aflys hjemmeplejen i morgen og min tid i jobcentret i dag")
+    assert [atom.lead for atom in shared] == ["", "aflys"]
+    assert [atom.lead for atom in split_atoms("aflys min tid og send bioposer")] == ["", ""]

@@ -21,7 +21,8 @@ def write(folder: Path, *examples: str, intent: str = "pas") -> Path:
 def test_the_data_of_the_repository_has_no_errors() -> None:
     catalogue = find_catalogue()
     assert catalogue is not None
-    assert check(read_examples(), read_catalogue(catalogue)).errors == []
+    findings = check(read_examples(), read_catalogue(catalogue), look_for_near_copies=False)
+    assert findings.errors == []
 
 
 def test_markup_of_entities_is_removed(tmp_path: Path) -> None:
