@@ -19,18 +19,17 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components import concepts, features, ngrams
+from nlu.components import calibration, concepts, features, misspelling, network, ngrams
 from nlu.components.concepts import CONCEPTS
 from nlu.components.features import NgramSettings
 from nlu.components.keys import RANKING
 from nlu.components.ngrams import NgramModel
 from nlu.components.understanding import RANKING_LENGTH
-from nlu.evaluation.dataset import group_near_copies
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class NgramClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
-    """Linear classifier over word and character n-grams; sets ``intent`` and ``intent_ranking``."""
+    """A small network over word and character n-grams; sets ``intent`` and ``intent_ranking``."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -54,7 +53,8 @@ class NgramClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         """A changed lexicon or changed features ask for a new training, though Rasa sees no change in the
         data.
         """
-        sources = [CONCEPTS, *(Path(module.__file__ or "") for module in (concepts, features, ngrams))]
+        modules = (calibration, concepts, features, misspelling, network, ngrams)
+        sources = [CONCEPTS, *(Path(module.__file__ or "") for module in modules)]
         return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
     @classmethod
@@ -90,7 +90,7 @@ class NgramClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         texts, labels = [text for text, _ in rows], [label for _, label in rows]
         if len(set(labels)) < 2:
             raise ValueError("NgramClassifier needs examples of at least two intents")
-        self._model = NgramModel.fit(texts, labels, self._settings, group_near_copies(texts))
+        self._model = NgramModel.fit(texts, labels, self._settings)
         self.persist()
         return self._resource
 

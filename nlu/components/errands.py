@@ -8,9 +8,9 @@ Parts that say nothing then join a neighbour.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from nlu.danish.clauses import Atom
+from nlu.danish.clauses import CONJUNCTION, Atom, is_clause
 from nlu.danish.wordlists import words
 
 Ranking = list[tuple[str, float]]
@@ -62,26 +62,46 @@ _PLACES = words(
     kirkegaard_begravelse tandpleje ungdomsklub
     """
 )
+# Enquiries that one and the same trouble touches: two of them are two questions only where the second is
+# said to be a further one.
+_KIN = frozenset(
+    frozenset(pair.split("/"))
+    for pair in words(
+        """
+        handicap/boern_familie boern_familie/mental_sundhed_unge underretning/mental_sundhed_unge
+        underretning/boern_familie ledig_tilmelding/kontanthjaelp integration_sprog/skole
+        hjaelp_saerlige_behov/hvem_skal_jeg_kontakte hjaelp_saerlige_behov/oplys_om_digital_post
+        """
+    )
+)
+_FURTHER = re.compile(
+    r"\b(?:også|ogs|desuden|derudover|samtidig|samt|yderligere|ligeledes|forresten|resten|øvrigt|ps|"
+    r"så (?:vil|skal))\b",
+    re.IGNORECASE,
+)
 _BACK_REFERENCE = re.compile(r"\b(?:de|den|det|der|dem|centret|dér)\b", re.IGNORECASE)
 
 
 _SHORT_ACTS = words("hilsen tak ja nej fortryd gentag farvel ved_ikke")
 _SHORT_ACT_WORTH = 0.12
+_LONGEST_ITEM = 5
+"""Words in an item of a list without a verb ("nyt kørekort", "tid hos jobcentret")."""
+_PERSON = "tal_med_menneske"
 
 
 @dataclass(frozen=True)
 class ErrandSettings:
-    """How a message is divided. Values chosen on tests/nlu/data/errands.jsonl."""
+    """How a message is divided. Values chosen on tests/nlu/data/errands.jsonl and errands_2.jsonl."""
 
     doubt: float = 0.5
     """Confidence (0-1) that a part must exceed to count as a question of its own, if it asks for
     something.
     """
-    statement_doubt: float = 0.85
+    statement_doubt: float = 0.93
     """The same for a part that only tells something ("naboerne brokker sig også"): most are asides of a
     story.
     """
-    threshold: float = 0.4
+    threshold: float = 0.2
     """Below this confidence a whole message is not understood (``nlu_fallback``)."""
     most_errands: int = 4
     """More questions than this in one message are cut off: the least certain go."""
@@ -95,6 +115,13 @@ class Part:
     last: int
     start: int
     end: int
+    lead: str = ""
+    """The verb it shares with the clause before it."""
+
+    def text_of(self, text: str) -> str:
+        """What the classifier is asked about: the part of ``text``, with the verb that it lacks."""
+        said = text[self.start : self.end]
+        return f"{self.lead} {said}" if self.lead else said
 
 
 @dataclass
@@ -104,6 +131,10 @@ class Errand:
     start: int
     end: int
     ranking: Ranking = field(default_factory=list)
+    listed: bool = False
+    """Whether it is an item of a list or a named topic: it asks without a verb of its own."""
+    topic: bool = False
+    """Whether it is what a wish for a person, just before it, is about."""
 
     @property
     def intent(self) -> str:
@@ -126,7 +157,7 @@ def parts_of(atoms: Sequence[Atom]) -> list[Part]:
     """Every run of neighbouring atoms, the whole message excepted (it is classified as such)."""
     count = len(atoms)
     return [
-        Part(first, last, atoms[first].start, atoms[last].end)
+        Part(first, last, atoms[first].start, atoms[last].end, atoms[first].lead)
         for first in range(count)
         for last in range(first, count)
         if last - first + 1 < count
@@ -148,10 +179,7 @@ def decide(
     if len(atoms) < 2:
         return Decision([everything], [])
     known = {**rankings, (0, len(atoms) - 1): whole}
-    pieces = [
-        Errand(atoms[a].start, atoms[b].end, known[a, b])
-        for a, b in _best_division(text, atoms, known, settings)
-    ]
+    pieces = [_piece(text, atoms, a, b, known[a, b]) for a, b in _best_division(text, atoms, known, settings)]
     acts = [piece for piece in pieces if _speaks(piece, settings) and piece.intent in DIALOGUE_ACTS]
     enquiries = [piece for piece in pieces if _is_question(text, piece, settings)]
     if not enquiries or (len(enquiries) == 1 and enquiries[0].intent == everything.intent):
@@ -165,7 +193,16 @@ def decide(
         and everything.confidence >= enquiries[0].confidence
     ):
         return _urgent_first(Decision([everything], acts))
-    return _urgent_first(Decision(_joined(text, pieces, enquiries, settings), acts))
+    return _urgent_first(Decision(_person_last(_joined(text, pieces, enquiries, everything, settings)), acts))
+
+
+def _piece(text: str, atoms: Sequence[Atom], first: int, last: int, ranking: Ranking) -> Errand:
+    start, end = atoms[first].start, atoms[last].end
+    said = text[start:end]
+    lead, topic = bool(atoms[first].lead), atoms[first].topic
+    in_list = first == 0 or atoms[first].cut_cost >= CONJUNCTION
+    item = in_list and len(_WORD.findall(said)) <= _LONGEST_ITEM and not is_clause(said)
+    return Errand(start, end, ranking, lead or topic or item, topic)
 
 
 def _best_division(
@@ -179,7 +216,7 @@ def _best_division(
         options = []
         for start in range(end):
             worth, parts, before = best[start]
-            piece = Errand(atoms[start].start, atoms[end - 1].end, known[start, end - 1])
+            piece = _piece(text, atoms, start, end - 1, known[start, end - 1])
             value = worth + _worth(text, piece, settings) - (atoms[start].cut_cost if start else 0.0)
             if before and known[before[-1]][0][0] == piece.intent and _is_question(text, piece, settings):
                 # the same enquiry twice is one enquiry
@@ -211,16 +248,19 @@ def _is_question(text: str, piece: Errand, settings: ErrandSettings) -> bool:
         return _speaks(piece, settings)
     if piece.intent in DIALOGUE_ACTS or not _has_content(said):
         return False
-    return piece.confidence > (settings.doubt if _ASKS.search(said) else settings.statement_doubt)
+    asks = piece.listed or _ASKS.search(said)
+    return piece.confidence > (settings.doubt if asks else settings.statement_doubt)
 
 
 def _continues(text: str, piece: Errand, before: Errand | None) -> bool:
     """Whether a part only asks on about the same thing: the hours of the place just named, the case just
-    named.
+    named, the same trouble.
     """
     if before is None:
         return False
     said = text[piece.start : piece.end]
+    if frozenset((piece.intent, before.intent)) in _KIN and not piece.listed:
+        return not _FURTHER.search(text[before.end : piece.end])
     if piece.intent in ("aabningstider", *_PLACES) and before.intent in _PLACES:
         return piece.intent == before.intent or bool(_BACK_REFERENCE.search(said))
     if piece.intent == "status_paa_min_sag":
@@ -233,7 +273,7 @@ def _has_content(text: str) -> bool:
 
 
 def _joined(
-    text: str, pieces: list[Errand], enquiries: list[Errand], settings: ErrandSettings
+    text: str, pieces: list[Errand], enquiries: list[Errand], whole: Errand, settings: ErrandSettings
 ) -> list[Errand]:
     """Let every part that is no question join the one before it (the first ones the one after), and equal
     neighbours become one. Greetings and thanks join nobody.
@@ -244,7 +284,8 @@ def _joined(
         if piece in enquiries and not _continues(text, piece, result[-1] if result else None):
             same = next((errand for errand in result if errand.intent == piece.intent), None)
             if same is None:
-                result.append(Errand(piece.start if waiting is None else waiting, piece.end, piece.ranking))
+                start = piece.start if waiting is None else waiting
+                result.append(replace(piece, start=start))
             elif same is result[-1]:
                 same.end = piece.end
                 same.ranking = max(same.ranking, piece.ranking, key=lambda ranking: ranking[0][1])
@@ -253,11 +294,23 @@ def _joined(
             continue
         elif result:
             result[-1].end = piece.end
+            if piece.intent == whole.intent and piece in enquiries:
+                result[-1].ranking = piece.ranking
         elif waiting is None:
             waiting = piece.start
     if len(result) > settings.most_errands:
         certain = sorted(result, key=lambda errand: -errand.confidence)[: settings.most_errands]
         result = [errand for errand in result if errand in certain]
+    return result
+
+
+def _person_last(errands: list[Errand]) -> list[Errand]:
+    """The bill first, then the person to whom it may be handed over: "tal med et menneske om min regning"."""
+    result = list(errands)
+    for index, errand in enumerate(errands[:-1]):
+        if errand.intent == _PERSON and errands[index + 1].topic:
+            result.remove(errand)
+            result.insert(index + 1, errand)
     return result
 
 

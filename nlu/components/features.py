@@ -2,12 +2,14 @@
 
 import math
 import re
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, diags, hstack
 
 from nlu.components.concepts import ConceptLexicon
 
@@ -25,19 +27,26 @@ class NgramSettings:
     shortest_char_ngram: int = 1
     longest_char_ngram: int = 5
     """Characters in the shortest and longest n-gram inside a word, its two edges included."""
-    fewest_texts: int = 2
-    """A character n-gram or notion counts only when at least this many training texts have it."""
-    regularisation: float = 1.0
-    """C of the linear support vector machine: larger fits the training texts more closely."""
-    word_share: float = 0.2
+    fewest_word_texts: int = 3
+    """A word or pair of words counts only when at least this many training texts have it, misspelt copies
+    included.
+    """
+    fewest_char_texts: int = 5
+    fewest_notion_texts: int = 2
+    word_share: float = 0.25
     """Share of the words in the squared length of a text's features, 0-1."""
-    notion_share: float = 0.15
+    notion_share: float = 0.2
     """The same for the notions; the pieces of words have the rest."""
 
     @property
     def shares(self) -> tuple[float, float, float]:
         """Shares of words, pieces of words and notions; together 1."""
         return self.word_share, 1 - self.word_share - self.notion_share, self.notion_share
+
+    @property
+    def fewest(self) -> tuple[int, int, int]:
+        """The fewest texts of a word, a piece of a word, a notion."""
+        return self.fewest_word_texts, self.fewest_char_texts, self.fewest_notion_texts
 
 
 def normalise(text: str) -> str:
@@ -87,16 +96,6 @@ class Block:
     first_row: int
 
     @classmethod
-    def fit(cls, texts: Sequence[Sequence[str]], fewest: int, share: float, first_row: int) -> "Block":
-        """Number the features that at least ``fewest`` texts have; inverse document frequency as scikit-
-        learn's.
-        """
-        frequency = Counter(name for names in texts for name in set(names))
-        kept = sorted(name for name, count in frequency.items() if count >= fewest)
-        idf = np.array([math.log((1 + len(texts)) / (1 + frequency[name])) + 1 for name in kept], np.float32)
-        return cls.of(kept, idf, share, first_row)
-
-    @classmethod
     def of(cls, names: list[str], idf: NDArray[np.float32], share: float, first_row: int) -> "Block":
         """A block of these features, in this order."""
         return cls({name: number for number, name in enumerate(names)}, idf, math.sqrt(share), first_row)
@@ -122,3 +121,59 @@ def encode(names: Sequence[Sequence[str]], blocks: Sequence[Block]) -> tuple[lis
         rows += block_rows
         values.append(block_values)
     return rows, np.concatenate(values)
+
+
+def fit_blocks(
+    texts: Sequence[str], settings: NgramSettings, lexicon: ConceptLexicon
+) -> tuple[list[Block], csr_matrix]:
+    """Number the features of ``texts``, weigh them by inverse document frequency (as scikit-learn does), and
+    return the blocks with the texts encoded, shape (texts, features).
+    """
+    counts = _counted(texts, settings, lexicon)
+    blocks: list[Block] = []
+    matrices: list[csr_matrix] = []
+    first_row = 0
+    for (names, matrix), fewest, share in zip(counts, settings.fewest, settings.shares, strict=True):
+        frequency = np.bincount(matrix.indices, minlength=len(names))
+        kept = sorted((name for name, column in names.items() if frequency[column] >= fewest))
+        columns = np.array([names[name] for name in kept], np.int64)
+        idf = (np.log((1 + len(texts)) / (1 + frequency[columns])) + 1).astype(np.float32)
+        block = Block.of(kept, idf, share, first_row)
+        first_row += len(kept)
+        matrix.data = 1 + np.log(matrix.data)
+        weighed = (matrix[:, columns] @ diags(idf)).tocsr()
+        lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
+        lengths[lengths == 0] = 1
+        matrices.append(diags(block.length / lengths) @ weighed)
+        blocks.append(block)
+    return blocks, hstack(matrices).tocsr().astype(np.float32)
+
+
+def _counted(
+    texts: Sequence[str], settings: NgramSettings, lexicon: ConceptLexicon
+) -> list[tuple[dict[str, int], csr_matrix]]:
+    """For each kind of features the columns of their names, and how often each stands in each text."""
+    names: list[dict[str, int]] = [{} for _ in settings.shares]
+    columns = [array("i") for _ in settings.shares]
+    numbers = [array("f") for _ in settings.shares]
+    ends = [array("q", [0]) for _ in settings.shares]
+    for text in texts:
+        for at, found in enumerate(text_features(text, settings, lexicon)):
+            for name, number in Counter(found).items():
+                columns[at].append(names[at].setdefault(name, len(names[at])))
+                numbers[at].append(number)
+            ends[at].append(len(columns[at]))
+    return [
+        (
+            names[at],
+            csr_matrix(
+                (
+                    np.array(numbers[at], np.float32),
+                    np.array(columns[at], np.int32),
+                    np.array(ends[at], np.int64),
+                ),
+                (len(texts), len(names[at])),
+            ),
+        )
+        for at in range(len(names))
+    ]

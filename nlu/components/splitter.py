@@ -45,7 +45,7 @@ class ClauseSplitter(GraphComponent):  # type: ignore[misc]
             message.set(ATOMS, atoms)
             result.append(message)
             for part in parts_of(atoms):
-                piece = Message.build(text[part.start : part.end])
+                piece = Message.build(part.text_of(text))
                 piece.set(PART, part)
                 result.append(piece)
         return result

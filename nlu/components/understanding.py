@@ -38,7 +38,7 @@ def understand(
     found = entity_dicts(text, find_entities(text, now))
     atoms = split_atoms(text, [(entity["start"], entity["end"]) for entity in found], syntax)
     parts = parts_of(atoms)
-    rankings = classify([text, *(text[part.start : part.end] for part in parts)], RANKING_LENGTH)
+    rankings = classify([text, *(part.text_of(text) for part in parts)], RANKING_LENGTH)
     by_part = {(part.first, part.last): ranking for part, ranking in zip(parts, rankings[1:], strict=True)}
     decision = decide(text, atoms, by_part, rankings[0], settings)
     return describe(text, decision, rankings[0], found, settings or ErrandSettings())

@@ -19,11 +19,19 @@ MOST_ATOMS = 8
 
 # What a cut costs, on the scale of the classifier's confidence (0-1). Chosen on tests/nlu/data/errands.jsonl.
 SENTENCE, CONJUNCTION_CLAUSE, COMMA_CLAUSE, BARE_CLAUSE, CONJUNCTION, COMMA = 0.0, 0.05, 0.1, 0.15, 0.25, 0.3
+TOPIC = 0.1
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ABBREVIATION = re.compile(
     r"(?:^|\W)(?:kl|nr|ca|bl|f|eks|evt|mht|ift|pga|dvs|osv|tlf|hr|fr|d|st|th|tv|inkl|ekskl|m|jf|pr|vedr|obs|sml|gl|sct|skt|feks|stk|min|dr|jr|"
     r"jan|feb|apr|aug|sept|okt|nov|dec|bl\.a|f\.eks|m\.m|m\.fl|o\.l)$",
+    re.IGNORECASE,
+)
+# The verb with which a message begins, that a second object may share.
+_SHARED_VERB = re.compile(
+    r"\W*(?:hej\W+)?(?:kan (?:i|du|jeg) (?:få )?|(?:jeg )?(?:vil|skal) (?:gerne |have )*|hvornår )?"
+    r"(?:aflys\w*|afbestil\w*|afmeld\w*|flyt\w*|rykke?|udskyd\w*|bestille?|forny\w*|søge?|ansøge?|send\w*|"
+    r"klage over|betale?|anmelde?|melde?|leje|låne|mangler|kommer|er|skal have|bestil)\b\s*",
     re.IGNORECASE,
 )
 # Abbreviations that a sentence often ends with.
@@ -103,7 +111,16 @@ _DEPENDENT = words(
     såfremt idet dvs altså fx især ikke hvilket naar eller
     """
 )
-_SENTENCE_END = re.compile(r"[.!?;\n…]|\s[-–—]\s")
+_SENTENCE_END = re.compile(r"[.!?;\n…•]|\s[-–—+]\s|\s/\s")
+# "1) …", "2. …": the number of a list, not a word of a clause.
+_LIST_MARK = re.compile(r"\d{1,2}$")
+# A wish for a person, with what it is about after "om".
+_PERSON_ABOUT = re.compile(
+    r"\b(?:tale?|snakke?|talt|ringe\w*|få fat i|stil\w* om til|kontakt\w*)\b[^.?!,]{0,30}?"
+    r"\b(?:menneske\w*|person\w*|medarbejder\w*|nogen|en af jer|rådgiver|ansat)\s+"
+    r"(?:om|angående|vedrørende|vedr|ang|omkring)\s+(?=(?:min\w*|mit|vores|en|et|den|de|nyt?|nye)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -116,6 +133,10 @@ class Atom:
     start: int
     end: int
     cut_cost: float
+    lead: str = ""
+    """The verb of the clause before that this atom, having none, shares: "aflys | min tid i dag"."""
+    topic: bool = False
+    """What a wish for a person is about: "tal med nogen om | min regning"."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +146,7 @@ class _Cut:
     left_end: int
     """Character where the clause before it ends."""
     cost: float
+    topic: bool = False
 
 
 def split_atoms(
@@ -138,9 +160,13 @@ def split_atoms(
     if not tokens:
         return []
     words = [token.group().lower() for token in tokens]
+    topics = {match.end() for match in _PERSON_ABOUT.finditer(text)}
     cuts: list[_Cut] = []
     for index in range(1, len(tokens)):
-        cut = _cut_before(text, tokens, words, index, syntax) or _parsed_cut(tokens, words, index, syntax)
+        if tokens[index].start() in topics:
+            cut: _Cut | None = _Cut(tokens[index].start(), tokens[index - 2].end(), TOPIC, topic=True)
+        else:
+            cut = _cut_before(text, tokens, words, index, syntax) or _parsed_cut(tokens, words, index, syntax)
         if cut is None or (cuts and cut.position <= cuts[-1].position):
             continue
         if not any(start < cut.position < end or start < cut.left_end < end for start, end in protected):
@@ -150,9 +176,29 @@ def split_atoms(
     starts = [tokens[0].start(), *(cut.position for cut in cuts)]
     ends = [*(cut.left_end for cut in cuts), len(text.rstrip())]
     costs = [0.0, *(cut.cost for cut in cuts)]
-    return [
-        Atom(start, end, cost) for start, end, cost in zip(starts, ends, costs, strict=True) if end > start
-    ]
+    topical = [False, *(cut.topic for cut in cuts)]
+    atoms: list[Atom] = []
+    for start, end, cost, topic in zip(starts, ends, costs, topical, strict=True):
+        if end > start:
+            before = text[atoms[-1].start : atoms[-1].end] if atoms else ""
+            lead = (
+                _shared_verb(before, atoms[-1].lead, text[start:end]) if atoms and cost >= CONJUNCTION else ""
+            )
+            atoms.append(Atom(start, end, cost, lead, topic))
+    return atoms
+
+
+def is_clause(text: str) -> bool:
+    """Whether a finite verb or an imperative stands in ``text``, as far as the lists know them."""
+    return any(word in _FINITE | _IMPERATIVES | _VERBS_FIRST for word in text.lower().split())
+
+
+def _shared_verb(before: str, lead_before: str, piece: str) -> str:
+    """The verb that ``piece``, if it has none, shares with the clause before it, else ""."""
+    if is_clause(piece):
+        return ""
+    match = _SHARED_VERB.match(before)
+    return match[0].rstrip() if match else lead_before
 
 
 def _cut_before(
@@ -165,10 +211,22 @@ def _cut_before(
         and "\n" not in gap
         and _abbreviates(text, left_end, tokens[index].group(), syntax)
     ):
-        end = left_end + len(gap.rstrip()) if not gap.rstrip().endswith(("-", "–", "—")) else left_end
+        end = (
+            left_end + len(gap.rstrip())
+            if not gap.rstrip().endswith(("-", "–", "—", "+", "/", "•"))
+            else left_end
+        )
         begin = _after_conjunction(words, index)
         return _Cut(tokens[begin].start(), end, SENTENCE)
     word = words[index]
+    if word in _CONJUNCTIONS and index + 1 == len(words):
+        return None
+    if gap.strip() == ")" and _LIST_MARK.match(words[index - 1]) and index > 1:
+        return _Cut(tokens[index].start(), tokens[index - 2].end(), SENTENCE)
+    if _repeats_adjective(words, index) and not gap.strip():
+        return _Cut(tokens[index].start(), left_end, CONJUNCTION)
+    if word == "også" and _at(words, index + 1) in _VERBS_FIRST and _at(words, index + 2) in _SUBJECTS:
+        return _Cut(tokens[index + 1].start(), left_end, CONJUNCTION_CLAUSE)
     if word in _CONJUNCTIONS:
         begin = _after_conjunction(words, index)
         if begin == index or begin >= len(words) or words[begin] in _DEPENDENT:
@@ -207,6 +265,13 @@ def _cut_before(
         _Cut(tokens[index].start(), left_end, BARE_CLAUSE)
         if _opens_clause(words, index, after_conjunction=False)
         else None
+    )
+
+
+def _repeats_adjective(words: list[str], index: int) -> bool:
+    """Whether "nyt pas | nyt kørekort" goes on here: a list that lacks its commas."""
+    return words[index] in ("ny", "nyt", "nye") and any(
+        word in ("ny", "nyt", "nye") for word in words[max(0, index - 4) : index - 1]
     )
 
 

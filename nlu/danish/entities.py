@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from nlu.danish.addresses import StreetIndex, find_addresses
+from nlu.danish.addresses import find_addresses
 from nlu.danish.corrections import correction_end, corrects, is_negated
 from nlu.danish.dates import find_dates
 from nlu.danish.identifiers import find_identifiers
 from nlu.danish.numbers import find_numbers
+from nlu.danish.street_index import StreetIndex
 from nlu.danish.times import find_times, within_part
 
 

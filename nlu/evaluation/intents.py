@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlu.components.features import NgramSettings
-from nlu.components.ngrams import NgramModel
+from nlu.components.ngrams import NgramModel, ProbabilityModel
 from nlu.evaluation.dataset import Example, group_near_copies
 
 CONFIDENT = 0.7
 """A wrong answer with at least this confidence is counted as confidently wrong."""
+RANKED = 3
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Prediction:
     text: str
     truth: str
     ranking: list[tuple[str, float]]
+    style: str = ""
+    """Who wrote it, or in which style."""
 
     @property
     def intent(self) -> str:
@@ -57,21 +60,52 @@ def cross_validate(
     """Predict every example by a model that saw neither it nor a near-copy. Takes about a minute for 7000
     texts.
     """
-    texts, labels = [e.text for e in examples], [e.intent for e in examples]
-    groups = group_near_copies(texts)
+    groups = group_near_copies([e.text for e in examples])
     count = max(groups) + 1
     fold_of_group = np.random.default_rng(seed).permutation(count) % folds
-    fold = np.array([fold_of_group[group] for group in groups])
-    predictions: list[Prediction] = []
-    for held_fold in range(folds):
-        train = [int(i) for i in np.flatnonzero(fold != held_fold)]
-        held = [int(i) for i in np.flatnonzero(fold == held_fold)]
-        model = NgramModel.fit(
-            [texts[i] for i in train], [labels[i] for i in train], settings, [groups[i] for i in train]
-        )
-        for i, ranking in zip(held, model.ranking([texts[i] for i in held], 3), strict=True):
-            predictions.append(Prediction(texts[i], labels[i], ranking))
+    fold = [int(fold_of_group[group]) for group in groups]
+    predictions = _predict_held_out(examples, fold, settings)
     return summarise(predictions, count), predictions
+
+
+def leave_writers_out(
+    examples: Sequence[Example], settings: NgramSettings | None = None, writers: Sequence[str] = ()
+) -> tuple[IntentReport, list[Prediction]]:
+    """Predict what each writer wrote by a model that saw nothing of that writer: the honest estimate for
+    strangers. ``writers`` chooses whom to leave out, by default each in turn.
+    """
+    names = sorted({example.writer for example in examples})
+    unknown = sorted(set(writers) - set(names))
+    if unknown or len(names) < 2:
+        raise ValueError(
+            f"no such writer: {', '.join(unknown)}" if unknown else "the data has one writer only"
+        )
+    chosen = set(writers or names)
+    fold = [names.index(e.writer) if e.writer in chosen else -1 for e in examples]
+    predictions = _predict_held_out(examples, fold, settings)
+    return summarise(predictions, len(chosen)), predictions
+
+
+def _predict_held_out(
+    examples: Sequence[Example], fold: Sequence[int], settings: NgramSettings | None
+) -> list[Prediction]:
+    """Predict the examples of each fold by a model of all others; fold -1 is never held out."""
+    predictions: list[Prediction] = []
+    for held_fold in sorted(set(fold) - {-1}):
+        train = [example for example, own in zip(examples, fold, strict=True) if own != held_fold]
+        held = [example for example, own in zip(examples, fold, strict=True) if own == held_fold]
+        model = NgramModel.fit([e.text for e in train], [e.intent for e in train], settings)
+        predictions += predict(model.ranking, held)
+    return predictions
+
+
+def predict(classify: ProbabilityModel, held: Sequence[Example]) -> list[Prediction]:
+    """Classify each example."""
+    rankings = classify([example.text for example in held], RANKED)
+    return [
+        Prediction(example.text, example.intent, ranking, example.writer)
+        for example, ranking in zip(held, rankings, strict=True)
+    ]
 
 
 def summarise(predictions: Sequence[Prediction], groups: int = 0) -> IntentReport:

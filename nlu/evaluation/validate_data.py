@@ -46,8 +46,12 @@ def find_catalogue(root: Path = _ROOT) -> Path | None:
     return next((path for path in sorted(root.glob("bot/*.yml")) if _is_catalogue(path)), None)
 
 
-def check(examples: Sequence[Example], scopes: dict[str, str] | None) -> Findings:
-    """Check the examples against the ids and against each other. Without ``scopes`` the ids go unchecked."""
+def check(
+    examples: Sequence[Example], scopes: dict[str, str] | None, *, look_for_near_copies: bool = True
+) -> Findings:
+    """Check the examples against the ids and against each other. Without ``scopes`` the ids go unchecked;
+    near-copies, which are warnings only, take most of the time.
+    """
     findings = Findings()
     counts = Counter(example.intent for example in examples)
     if scopes is not None:
@@ -62,14 +66,15 @@ def check(examples: Sequence[Example], scopes: dict[str, str] | None) -> Finding
             if 0 < counts[intent] < fewest[scope]
         ]
     _check_same(examples, findings)
-    _check_near(examples, findings)
+    if look_for_near_copies:
+        _check_near(examples, findings)
     return findings
 
 
 def _check_same(examples: Sequence[Example], findings: Findings) -> None:
     seen: dict[str, Example] = {}
     for example in examples:
-        key = re.sub(r"[\W_]+", " ", example.text.lower()).strip()
+        key = re.sub(r"[\W_]+", " ", example.text.lower()).strip() or example.text.strip()
         first = seen.setdefault(key, example)
         if first is example:
             continue
