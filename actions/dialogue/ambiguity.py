@@ -62,7 +62,7 @@ def trap_in(text: str, intent: str) -> Trap | None:
     return None
 
 
-def talked_about(agenda: Agenda, errand: Errand, trap: Trap) -> str | None:
+def talked_about(agenda: Agenda, errand: Errand | None, trap: Trap) -> str | None:
     """Return the meaning that fits what the conversation has just been about, or None."""
     for before in reversed(agenda.errands):
         if before is not errand:
@@ -71,6 +71,14 @@ def talked_about(agenda: Agenda, errand: Errand, trap: Trap) -> str | None:
             ]
             if fitting:
                 return fitting[0]
+    return None
+
+
+def meant_by_context(agenda: Agenda, text: str) -> str | None:
+    """Return the enquiry that a bare "aflys det" means after what was just talked about, or None."""
+    for trap in traps():
+        if trap.context_decides and trap.word.search(text):
+            return talked_about(agenda, None, trap)
     return None
 
 

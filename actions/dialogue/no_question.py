@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Option, Question
+from actions.dialogue.ambiguity import meant_by_context
 from actions.dialogue.catalogue import enquiries, name_of
 from actions.dialogue.floor import Decision, FloorKeeper, login_card
 from actions.dialogue.message import Clause, Floor
@@ -65,6 +66,11 @@ class NoQuestion(FloorKeeper):
             return self.next_errand() or Decision()
         if WHEN_THEY_COME.search(self.message.text) and self.agenda.undoable and last_said:
             return Decision(list(last_said))
+        meant = meant_by_context(self.agenda, self.message.text)
+        if self.message.intent == "fortryd" and meant and not self.agenda.undoable:
+            # "Aflys det" with nothing done yet is no undo: it means what was just looked up.
+            self.take_on([Clause(meant, 1.0, self.message.text, self.message.entities)])
+            return self.next_errand() or Decision()
         act = self.undo_or_correct() or self.act(self.message.intent, last_said)
         if act is not None:
             return act

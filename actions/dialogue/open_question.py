@@ -20,6 +20,9 @@ from actions.dialogue.settle_reason import is_plain_reason
 from actions.dialogue.wishes import answer_clause, danger_in, new_wishes, wishes
 
 TWO_THINGS = re.compile(r"^(.+?)(?:[,.;]\s*(?:og |men |så )?|\s+og\s+)(\w.+)$", re.DOTALL)
+SURE_YES = 0.6
+"""An act is done on a yes: where the words are not plain, the understanding must be sure of it."""
+
 SURE_ACT = 0.45
 """How sure the understanding must be of a dialogue act before it is read as one instead of the answer."""
 
@@ -48,7 +51,8 @@ class OpenQuestion(NoQuestion):
             new = []
         answer = answer_clause(self.message, question, new)
         if question.expects == "yes_no":
-            yes = yes_or_no(self.message.text, self.message.whole.intent)
+            whole = self.message.whole
+            yes = yes_or_no(self.message.text, whole.intent if whole.confidence >= SURE_YES else "")
             if yes is not None and not (question.optional and new):
                 return self._yes_no(question, asked, yes, new)
         if question.optional:

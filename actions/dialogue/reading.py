@@ -20,7 +20,7 @@ YES = re.compile(
     re.IGNORECASE,
 )
 NO = re.compile(
-    r"^(?:(?:nej|næ|næh|nope|niks|no|ikke|ellers tak)\b|det (?:er|var) (?:ikke|forkert)|lad være)",
+    r"^(?:(?:nej|næ|næh|nope|niks|no|ikke|ellers tak)\b|(?:helt )?forkert|det (?:er|var) (?:ikke|forkert)|lad være)",
     re.IGNORECASE,
 )
 
