@@ -20,7 +20,8 @@ YES = re.compile(
     re.IGNORECASE,
 )
 NO = re.compile(
-    r"^(?:(?:nej|næ|næh|nope|niks|no|ikke|ellers tak)\b|(?:helt )?forkert|det (?:er|var) (?:ikke|forkert)|lad være)",
+    r"^(?:(?:nej|næ|næh|nope|niks|no|ikke|ellers tak)\b|(?:helt )?forkert|det (?:er|var) (?:ikke|forkert)"
+    r"|lad være)",
     re.IGNORECASE,
 )
 

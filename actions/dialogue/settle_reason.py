@@ -108,10 +108,11 @@ def note_reason(turn: Turn) -> None:
         if reason and not (CORRECTION.search(turn.text) and not CAUSE.search(reason)):
             memory["reason"], memory["reason_settled"] = reason, is_plain_reason(turn.text)
     elif turn.topic == "reason_confirm":
-        other = reason_from_answer(turn.text) if turn.yes is not True else None
-        if other and is_plain_reason(turn.text):
-            memory["reason"] = other
-        memory["reason_settled"] = bool(turn.yes or (turn.yes is False and other))
+        instead = turn.yes is not True and is_plain_reason(turn.text)
+        if instead:
+            memory["reason"] = reason_from_answer(turn.text)
+        # "Nej, mit barn er sygt" settles it; "ja, men …" is read back once more.
+        memory["reason_settled"] = turn.yes is True or (turn.yes is False and instead)
 
 
 def settle_reason(turn: Turn, ask_key: str, confirm_key: str, /, **values: object) -> str | None:
