@@ -33,13 +33,13 @@ class Answering:
 
 
 async def test_one_after_the_other_never_overlaps_and_counts_every_turn() -> None:
-    target = Answering(0.001)
+    target = Answering(0.01)
     measured = await one_after_the_other(target, rounds=3)
     assert len(measured.durations) == 3 * len(CONVERSATION)
     assert target.most == 1
     assert target.conversations == 3
-    # The event loop may wake a clock tick early.
-    assert min(measured.durations) > 0.0005
+    # The event loop's timer is coarse: it may wake a millisecond early.
+    assert min(measured.durations) > 0.005
 
 
 async def test_many_at_once_overlap_and_end_in_time() -> None:
