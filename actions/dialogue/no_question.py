@@ -14,12 +14,13 @@ from actions.dialogue.message import Clause, Floor
 from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import (
     ALSO,
+    AND_THEN,
     CORRECTION,
     EVERYTHING,
     RECEIPT,
     RETRY,
+    SAID_IN_THE_RECEIPT,
     UNDO,
-    WHEN_THEY_COME,
     WHY_LOGIN,
 )
 from actions.dialogue.settle_reason import reason_in
@@ -64,8 +65,12 @@ class NoQuestion(FloorKeeper):
             wish, self.agenda.failed_wish = self.agenda.failed_wish, {}
             self.take_on([Clause(wish["intent"], 1.0, wish["text"], wish["entities"])])
             return self.next_errand() or Decision()
-        if WHEN_THEY_COME.search(self.message.text) and self.agenda.undoable and last_said:
+        if SAID_IN_THE_RECEIPT.search(self.message.text) and self.agenda.undoable and last_said:
             return Decision(list(last_said))
+        follow_up = self._follow_up() if not clauses else None
+        if follow_up is not None:
+            self.take_on([follow_up])
+            return self.next_errand() or Decision()
         meant = meant_by_context(self.agenda, self.message.text)
         if self.message.intent == "fortryd" and meant and not self.agenda.undoable:
             # "Aflys det" with nothing done yet is no undo: it means what was just looked up.
@@ -78,6 +83,16 @@ class NoQuestion(FloorKeeper):
             self.take_on(clauses)
             return self.next_errand() or Decision()
         return self.clarify()
+
+    def _follow_up(self) -> Clause | None:
+        """Read "og på onsdag?" as the last question once more, for the day that is named."""
+        last = self.agenda.errands[-1] if self.agenda.errands else None
+        dated = any(entity.get("entity") == "date" for entity in self.message.entities)
+        if last is None or self.kind(last.intent) != "info" or not dated:
+            return None
+        if not AND_THEN.search(self.message.text):
+            return None
+        return Clause(last.intent, 1.0, self.message.text, self.message.entities)
 
     def _names_a_case(self) -> bool:
         return any(entity.get("entity") == "case_number" for entity in self.message.entities)

@@ -54,8 +54,14 @@ DROP = _words(
 RETRY = _words(r"^\W*(?:ja |så )?prøv (?:lige )?igen", r"^\W*en gang til\W*$", r"^\W*igen\W*$")
 """Try again what could not be done."""
 
-WHEN_THEY_COME = _words(r"\bhvornår (?:kommer|får jeg) (?:de|dem|poserne|bioposerne)\b")
-"""After an order: the receipt says it."""
+SAID_IN_THE_RECEIPT = _words(
+    r"\bhvornår (?:kommer|får jeg) (?:de|dem|poserne|bioposerne)\b",
+    r"\bhvad (?:skrev du|har du skrevet)\b",
+)
+"""After an act: the reply and its receipt have said it already."""
+
+AND_THEN = _words(r"^\W*(?:og|hvad med|hvad så)\b")
+"""Opens a follow-up to what was just answered: "og på onsdag?"."""
 
 MOVE_INSTEAD = _words(r"\b(?:flytte?t?|rykke[st]?|udsætte)\b", r"\ben anden (?:tid|dag)\b")
 """Said when asked why a time is to be cancelled: it is to be moved."""

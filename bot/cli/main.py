@@ -108,7 +108,7 @@ def doctor() -> None:
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def evaluate(arguments: tuple[str, ...]) -> None:
-    """Measure the language understanding: cross-validation, several errands, entities."""
+    """Measure the language understanding: whole writers left out, several errands, entities."""
     from nlu.evaluation.__main__ import main as run
 
     sys.exit(run(list(arguments)))

@@ -58,3 +58,17 @@ async def test_danger_interrupts_everything(chat):
     answer = await citizen.says("hjælp min mand kan ikke få vejret")
     assert "ring 112" in answer
     assert citizen.systems.contact_centre.handovers[0].priority == "immediate"
+
+
+async def test_a_follow_up_asks_the_last_question_for_another_day(chat):
+    citizen = chat("anna-jensen")
+    await citizen.says("hvornår kommer min hjemmepleje i morgen")
+    assert "onsdag den 25. november" in await citizen.says("og på onsdag?")
+
+
+async def test_what_was_written_to_the_caseworker_is_repeated_and_nobody_is_called(chat):
+    citizen = chat("anna-jensen")
+    await citizen.says("jeg skal aflyse min tid i jobcentret i dag")
+    await citizen.says("jeg er syg")
+    assert "skrevet en mail" in await citizen.says("hvad skrev du til min sagsbehandler")
+    assert citizen.systems.contact_centre.handovers == []
