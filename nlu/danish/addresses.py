@@ -6,6 +6,9 @@ that the register lacks is kept as said when it ends like a street and a number 
 register decides.
 """
 
+import re
+from dataclasses import replace
+
 from nlu.danish.address_reader import AddressReader, AddressSpan
 from nlu.danish.corrections import correction_end, is_negated
 from nlu.danish.floors import read_floor_and_door
@@ -36,7 +39,41 @@ def find_addresses(text: str, index: StreetIndex | None = None) -> list[AddressS
             found.append(span)
         while position < len(reader.tokens) and reader.tokens[position].start() < span.end:
             position += 1
-    return found or _parts_alone(reader)
+    return _with_floor_elsewhere(reader, found) or _parts_alone(reader)
+
+
+def _with_floor_elsewhere(reader: AddressReader, found: list[AddressSpan]) -> list[AddressSpan]:
+    """Give an address without a floor the floor that is told apart from it: "tredje til venstre på Byvej 54",
+    "Byvej 54, 2700 Brønshøj, 3. tv", "Byvej 54, og mit værelse er 3. sal, dør 12". Its span stays as it is.
+    """
+    bare = [span for span in found if "number" in span.value and not {"floor", "door"} & span.value.keys()]
+    if not bare:
+        return found
+    said: dict[str, str] = {}
+    position = 0
+    while position < len(reader.tokens):
+        start = reader.tokens[position].start()
+        taken, floor, door = read_floor_and_door(reader.words, reader.gap, position, alone=True)
+        within = any(span.start <= start < span.end for span in found)
+        if not taken or within or not (said or floor) or not _surely_floor(reader, position, taken, door, found):
+            position += 1
+            continue
+        said.update({key: value for key, value in (("floor", floor), ("door", door)) if value})
+        position += taken
+    last = bare[-1]
+    return [replace(span, value={**span.value, **said}) if span is last else span for span in found]
+
+
+def _surely_floor(
+    reader: AddressReader, position: int, taken: int, door: str | None, found: list[AddressSpan]
+) -> bool:
+    """Whether words read as a floor are one: "i stuen" and "i kælderen" without a door may be rooms, unless they
+    stand right before the address, parted by a comma or nothing.
+    """
+    end = reader.end_of(position + taken)
+    if door or "sal" in reader.words[position : position + taken]:
+        return True
+    return any(re.fullmatch(r"[\s,]{0,2}", reader.text[end : span.start]) for span in found if span.start >= end)
 
 
 def _corrected(span: AddressSpan, reader: AddressReader) -> AddressSpan:

@@ -29,18 +29,35 @@ MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
     "november", "december",
 )  # fmt: skip
+
+
+def _with_slips(names: Iterable[str]) -> dict[str, int]:
+    """Names → their number from 0, and how hurried hands write them: a letter dropped, doubled or swapped with the
+    next, æøå folded. The first letter and the last are right.
+    """
+    table: dict[str, int] = {}
+    for number, name in enumerate(names):
+        folds = {name, name.replace("ø", "oe"), name.replace("ø", "o")}
+        for at in range(1, len(name) - 1) if len(name) > _SHORTEST_WITH_SLIPS else ():
+            folds.add(name[:at] + name[at + 1 :])
+            folds.add(name[: at + 1] + name[at:])
+            if at < len(name) - 2:
+                folds.add(name[:at] + name[at + 1] + name[at] + name[at + 2 :])
+        for spelling in folds:
+            table.setdefault(spelling, number)
+    return table
+
+
+_SHORTEST_WITH_SLIPS = 5
 _WEEKDAY_SPELLINGS = {
-    "mandag": 0, "mandg": 0, "mandå": 0, "tirsdag": 1, "tirdag": 1, "tisdag": 1, "tirsdg": 1, "onsdag": 2,
-    "onsdg": 2,
-    "torsdag": 3, "tordag": 3, "torsdg": 3, "tosdag": 3, "fredag": 4, "fredg": 4, "fredå": 4, "lørdag": 5,
-    "loerdag": 5,
-    "lordag": 5, "lørda": 5, "søndag": 6, "soendag": 6, "sondag": 6, "sønda": 6,
+    **_with_slips(WEEKDAYS),
+    "mandå": 0, "tirsda": 1, "onsda": 2, "torsda": 3, "fredå": 4, "freda": 4, "lørda": 5, "løverdag": 5,
+    "sønda": 6,
 }  # fmt: skip
 _MONTH_SPELLINGS = {
-    **{name: number for number, name in enumerate(MONTHS, start=1)},
-    "jan": 1, "feb": 2, "febuar": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
-    "sept": 9, "okt": 10,
-    "nov": 11, "dec": 12, "decemer": 12, "septemper": 9, "juni": 6, "maj": 5,
+    **{name: number + 1 for name, number in _with_slips(MONTHS).items()},
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10,
+    "nov": 11, "dec": 12, "septemper": 9,
 }  # fmt: skip
 _FIXED_DAYS = {
     "nytårsaftensdag": (12, 31), "nytårsaften": (12, 31), "nytaarsaften": (12, 31),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from nlu.danish.numbers import number_below_hundred, ordinal
 
-_GROUND = {"st", "stuen", "stue", "stueetagen", "stueetage", "stuelejligheden"}
+_GROUND = {"st", "stuen", "stue", "stueetagen", "stueetage", "stuelejligheden", "parterre"}
 _BASEMENT = {"kld", "kælder", "kælderen", "kaelder", "kaelderen"}
 _DOORS = {
     "tv": "tv", "th": "th", "mf": "mf", "venstre": "tv", "højre": "th", "hoejre": "th", "hojre": "th",

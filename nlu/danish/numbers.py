@@ -95,6 +95,10 @@ def _ordinals() -> dict[str, int]:
 
 _BELOW_HUNDRED = _below_hundred()
 _ORDINALS = _ordinals()
+# "hundredeogtyve", "tohundredefem" written as one word
+_GLUED_HUNDREDS = re.compile(
+    rf"(?P<count>{'|'.join(word for word, value in UNITS.items() if 0 < value < 10)})?hundrede?(?:og)?(?P<rest>\w+)"
+)
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,9 @@ def read_number(words: list[str], index: int) -> tuple[int, int]:
     word = words[index]
     if word.isdigit() and word.isascii():
         return 1, int(word)
+    glued = _GLUED_HUNDREDS.fullmatch(word)
+    if glued and glued["rest"] in _BELOW_HUNDRED:
+        return 1, (UNITS[glued["count"]] if glued["count"] else 1) * 100 + _BELOW_HUNDRED[glued["rest"]]
     thousands_taken, thousands = _multiple(words, index, ("tusind", "tusinde"))
     hundreds_taken, hundreds = _multiple(words, index + thousands_taken, ("hundrede", "hundred"))
     taken = thousands_taken + hundreds_taken

@@ -30,6 +30,7 @@ _PARTS = {
     "morgen": (6, 9), "formiddag": (9, 12), "middag": (12, 13), "eftermiddag": (12, 18), "aften": (18, 24),
     "nat": (0, 6),
 }  # fmt: skip
+_EVENING = (18, 0)
 _NUMBER_WORDS = sorted(
     [word for word in {**UNITS, **TENS} if word not in ("sex",)]
     + [f"{unit}og{ten}" for unit in UNITS for ten in ("tyve", "tredive", "fyrre", "halvtreds")],
@@ -54,6 +55,7 @@ _CLOCK = (
     rf"(?:(?P<toward>(?:{_N}(?:\s+min(?:ut(?:ter)?)?\b\.?)?|(?:et\s+)?kvarter|kvart))\s+(?P<way>{_TOWARD})\s+"
     rf"(?P<half2>halv\s+)?(?P<hour2>{_H})"
     rf"|(?P<half>halv\s+)(?P<hour3>{_H})"
+    rf"|(?P<four>(?:[01]\d|2[0-3])[0-5]\d)"
     rf"|(?P<hour4>{_H})(?:(?P<sep>\s?[:.]\s?|\s+og\s+|\s+)(?P<minute>[0-5]\d|nul\s+(?:en|to|tre|fire|fem|seks|syv|otte|ni)|{'|'.join(_NUMBER_WORDS)}))?"
     rf"|(?P<midnight>midnat))"
 )
@@ -79,10 +81,10 @@ _NOT_TIMES = re.compile(
 )
 _DURATION = re.compile(
     rf"(?<![\w])(?:(?P<halvanden>halvanden|halvandet)\s+time"
-    rf"|(?:en\s+|1\s+)?(?P<halftime>halv(?:\s+|-)?time)"
-    rf"|(?P<hours>{_N})(?P<plushalf>\s+(?:og\s+)?en\s+halv|,5|½)?\s*(?:timers?|time|t)\b"
-    rf"(?:\s+(?:og\s+)?(?P<extra>{_N})\s*(?:minutter|min)\b)?"
-    rf"|(?P<quarters>{_N})\s+kvarter(?:er)?"
+    rf"|(?:en\s+|1\s+)?(?P<halftime>halv(?:\s+|-)?time(?:s\s+tid)?)"
+    rf"|(?P<hours>{_N})(?P<plushalf>\s+(?:og\s+)?en\s+halv|,5|½)?\s*(?:times\s+tid|timers?|time|t)\b"
+    rf"(?:\s+(?:og\s+)?(?P<extra>{_N})\s*(?P<unit>minutter|min|kvarter)\b)?"
+    rf"|(?P<quarters>{_N})\s+kvarter(?:er|s\s+tid)?"
     rf"|(?P<minutes>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})\s*(?:minutters?|minut|min)\b\.?)(?!\w)"
 )
 
@@ -129,7 +131,7 @@ def _minutes_of(match: re.Match[str]) -> int | None:
         return 30
     if match["hours"]:
         hours = _value(match["hours"])
-        extra = _value(match["extra"]) if match["extra"] else 0
+        extra = _value(match["extra"]) * (15 if match["unit"] == "kvarter" else 1) if match["extra"] else 0
         return hours * 60 + (30 if match["plushalf"] else 0) + extra
     if match["quarters"]:
         return _value(match["quarters"]) * 15
@@ -150,9 +152,12 @@ def _ranges(lower: str, _: datetime) -> list[TimeSpan]:
         else:
             start, end = _daytime(opening, first), _daytime(closing, second)
             # "mellem 8 og 4", "fra 11 til 1": the end lies after the start
-            if end <= start and end[0] <= 12 and end[0] + 12 < 24:
+            if end <= start and end[0] <= 12 and end[0] + 12 < 24 and start < _EVENING:
                 end = (end[0] + 12, end[1])
-        if start < end:
+            # "fra 22 til 2": into the night
+            if start >= _EVENING and closing[0] <= _PARTS["nat"][1]:
+                end = closing
+        if start < end or (start >= _EVENING and end[0] <= _PARTS["nat"][1]):
             found.append(
                 TimeSpan(match.start(), match.end(), "time_range", {"from": _hhmm(start), "to": _hhmm(end)})
             )
@@ -166,6 +171,9 @@ def _clock_times(lower: str, _: datetime) -> list[TimeSpan]:
         if clock is None or not _is_time(match, lower):
             continue
         said = match["hour4"] or ""
+        if match["four"]:
+            # "kl. 0230" is written on the 24-hour clock
+            said = "0"
         moment = _in_part(clock, match["part"]) if match["part"] else _daytime(clock, said)
         if match["midnight"]:
             moment = (0, 0)
@@ -193,6 +201,8 @@ def _clock(match: re.Match[str]) -> tuple[int, int] | None:
         return None if minutes > 30 else _face(total)
     if match["half"]:
         return _face(_value(match["hour3"]) * 60 - 30)
+    if match["four"]:
+        return (int(match["four"][:2]), int(match["four"][2:]))
     hour = _value(match["hour4"])
     minute = _value(match["minute"]) if match["minute"] else 0
     return None if hour > 24 or minute > 59 else (hour % 24, minute)
