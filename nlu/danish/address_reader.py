@@ -21,6 +21,8 @@ _UNITS_AFTER = words(
     minutter måneder bioposer
     """
 )
+_LITTLE_WORDS = words("på paa i til er bor det den ved fra min og nej jeg ja adressen poser")
+_HESITATIONS = words("øh øhm æh æhm hm altså ja er det vist")
 _NEAR_CUTOFF_WITH_ENDING, _NEAR_CUTOFF_WITHOUT = 80.0, 88.0
 _LONGEST_STREET_WORDS = 4
 
@@ -126,11 +128,8 @@ class AddressReader:
         return None
 
     def _sounds_like_one_name(self, position: int, n: int) -> bool:
-        # "på byvej 54" must not be read as one misspelt name: little words never begin a street
-        return n == 1 or self.words[position] not in (
-            "på", "paa", "i", "til", "er", "bor", "det", "den", "ved", "fra", "min", "og", "nej", "jeg",
-            "ja", "adressen",
-        )  # fmt: skip
+        # "på byvej 54" must not be read as one misspelt name
+        return n == 1 or not _LITTLE_WORDS.intersection(self.words[position : position + n])
 
     def _joined_limit(self, position: int) -> int:
         limit = 1
@@ -149,7 +148,12 @@ class AddressReader:
     def house_number_at(self, position: int) -> tuple[int, str]:
         """(tokens taken, number) of a house number: "54", "54 A", "nr. 54b", "to hundrede og tre"."""
         start = position
-        if position >= len(self.words) or not re.fullmatch(r"[\s,.:]{0,3}", self.gap(position)):
+        last = min(position + 2, len(self.words) - 1)
+        while position < last and self.words[position] in _HESITATIONS:
+            position += 1
+        if self.words[position : position + 2] == ["ud", "for"]:
+            position += 2
+        if position >= len(self.words) or not re.fullmatch(r"[\s,.:]{0,4}", self.gap(position)):
             return 0, ""
         if self.words[position] in ("nr", "nummer", "no", "num", "husnummer"):
             position += 1

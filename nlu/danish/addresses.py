@@ -15,6 +15,9 @@ from nlu.danish.floors import read_floor_and_door
 from nlu.danish.street_index import StreetIndex, copenhagen
 from nlu.danish.wordlists import words
 
+_BEFORE_STREET = words("i på paa ad af vejen gaden er hedder det og den adressen")
+_LONGEST_NUMBER = 7
+"""Words of a number, floor and door that may stand before a street."""
 _LEAD_IN = words(
     """
     ja nej jo det er var den min mit adresse adressen husnummer husnummeret nå jeg bor på øh altså
@@ -39,7 +42,27 @@ def find_addresses(text: str, index: StreetIndex | None = None) -> list[AddressS
             found.append(span)
         while position < len(reader.tokens) and reader.tokens[position].start() < span.end:
             position += 1
+    found = [_with_number_before(reader, span) for span in found]
     return _with_floor_elsewhere(reader, found) or _parts_alone(reader)
+
+
+def _with_number_before(reader: AddressReader, span: AddressSpan) -> AddressSpan:
+    """Give a street without a number the one said just before it: "nr. 6 i Rantzausgade", "115 st th, og
+    vejen er Hulgårdsvej".
+    """
+    if "number" in span.value:
+        return span
+    street = next(i for i, token in enumerate(reader.tokens) if token.start() == span.start)
+    until = street
+    while until and reader.words[until - 1] in _BEFORE_STREET:
+        until -= 1
+    for position in range(max(0, until - _LONGEST_NUMBER), until):
+        marked = reader.words[position] in ("nr", "nummer", "husnummer") or position == 0
+        taken, number = reader.house_number_at(position) if marked else (0, "")
+        value = {**span.value, "number": number}
+        if taken and reader.rest_at(position + taken, value) == until:
+            return replace(span, start=reader.tokens[position].start(), value=value)
+    return span
 
 
 def _with_floor_elsewhere(reader: AddressReader, found: list[AddressSpan]) -> list[AddressSpan]:
@@ -55,7 +78,8 @@ def _with_floor_elsewhere(reader: AddressReader, found: list[AddressSpan]) -> li
         start = reader.tokens[position].start()
         taken, floor, door = read_floor_and_door(reader.words, reader.gap, position, alone=True)
         within = any(span.start <= start < span.end for span in found)
-        if not taken or within or not (said or floor) or not _surely_floor(reader, position, taken, door, found):
+        sure = taken and (said or floor) and _surely_floor(reader, position, taken, door, found)
+        if within or not sure:
             position += 1
             continue
         said.update({key: value for key, value in (("floor", floor), ("door", door)) if value})
@@ -67,13 +91,14 @@ def _with_floor_elsewhere(reader: AddressReader, found: list[AddressSpan]) -> li
 def _surely_floor(
     reader: AddressReader, position: int, taken: int, door: str | None, found: list[AddressSpan]
 ) -> bool:
-    """Whether words read as a floor are one: "i stuen" and "i kælderen" without a door may be rooms, unless they
-    stand right before the address, parted by a comma or nothing.
+    """Whether words read as a floor are one: "i stuen" and "i kælderen" without a door may be rooms, unless
+    they stand right before the address, parted by a comma or nothing.
     """
     end = reader.end_of(position + taken)
     if door or "sal" in reader.words[position : position + taken]:
         return True
-    return any(re.fullmatch(r"[\s,]{0,2}", reader.text[end : span.start]) for span in found if span.start >= end)
+    gaps = (reader.text[end : span.start] for span in found if span.start >= end)
+    return any(re.fullmatch(r"[\s,]{0,2}", gap) for gap in gaps)
 
 
 def _corrected(span: AddressSpan, reader: AddressReader) -> AddressSpan:

@@ -32,8 +32,8 @@ MONTHS = (
 
 
 def _with_slips(names: Iterable[str]) -> dict[str, int]:
-    """Names → their number from 0, and how hurried hands write them: a letter dropped, doubled or swapped with the
-    next, æøå folded. The first letter and the last are right.
+    """Names → their number from 0, and how hurried hands write them: a letter dropped, doubled or swapped
+    with the next, æøå folded. The first letter and the last are right.
     """
     table: dict[str, int] = {}
     for number, name in enumerate(names):
@@ -128,6 +128,16 @@ _DATE_GOES_ON = re.compile(
     r"\s*(?:$|[,.;:!?)]|(?:kl|klokken|om|til|ved|i|og|eller|men|fra|mellem|hvor|efter|er|tak|jeg|kan|nej)\b)"
 )
 
+# What is told as done lies behind; an appointment that one "fik" lies ahead.
+_PAST = re.compile(
+    r"\b(?:blev|bestilte|betalte|dateret|modtog|skete|siden|sendte|indsendte|afleverede|ansøgte|søgte|"
+    r"klagede|parkerede|købte|faldt|mistede|ringede|skrev|flyttede|var (?:jeg|vi|der|han|hun|i)|"
+    r"(?:jeg|vi|han|hun|i) var|skulle have|"
+    r"fik (?:jeg |vi )?(?:en |et |den |jeres )?"
+    r"(?:bøde|brev|afslag|regning|rykker|p-?afgift|afgift|besked|svar))\b"
+)
+_AHEAD = re.compile(r"\b(?:tid|tiden|møde|mødet|aftale|aftalen|time|timen|skal|vil|kommer|indkaldt)\b")
+
 
 def find_dates(text: str, now: datetime) -> list[DateSpan]:
     """Return the dates named in ``text``, left to right, without overlaps."""
@@ -175,14 +185,14 @@ def _iso(lower: str, _: date) -> list[DateSpan]:
 
 def _day_months(lower: str, today: date) -> list[DateSpan]:
     return _valid(
-        (m, _next_date(_day(m["day"], m["word"]), _MONTH_SPELLINGS[m["month"]], m["year"], today))
+        (m, _near_date(_day(m["day"], m["word"]), _MONTH_SPELLINGS[m["month"]], m, today))
         for m in _DAY_MONTH.finditer(lower)
     )
 
 
 def _ordinal_months(lower: str, today: date) -> list[DateSpan]:
     return _valid(
-        (m, _next_date(ordinal(m["day"]) or 0, ordinal(m["month"]) or 0, None, today))
+        (m, _near_date(ordinal(m["day"]) or 0, ordinal(m["month"]) or 0, m, today))
         for m in _ORDINAL_MONTH.finditer(lower)
     )
 
@@ -196,7 +206,7 @@ def _numeric(lower: str, today: date) -> list[DateSpan]:
             m["den"] or m["weekday"] or (m["year"] and m["sep"] == ".") or (m["year"] and len(m["year"]) == 4)
         ):
             continue
-        found.append((m, _next_date(int(m["day"]), int(m["month"]), m["year"], today)))
+        found.append((m, _near_date(int(m["day"]), int(m["month"]), m, today)))
     return _valid(found)
 
 
@@ -291,6 +301,22 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _near_date(day: int, month: int, match: re.Match[str], today: date) -> date | None:
+    """The date in the year that is said, else the next such day, or the last one where the sentence tells
+    what has been.
+    """
+    year = match.groupdict().get("year")
+    coming = _next_date(day, month, year, today)
+    if year or coming is None or coming == today or not _tells_what_was(match):
+        return coming
+    return _date(coming.year - 1, month, day) or coming
+
+
+def _tells_what_was(match: re.Match[str]) -> bool:
+    sentence = re.split(r"[.!?]\s", match.string[: match.start()])[-1]
+    return bool(_PAST.search(sentence)) and not _AHEAD.search(sentence)
 
 
 def _next_date(day: int, month: int, year: str | None, today: date) -> date | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from nlu.danish.masking import CPR_PATTERN, looks_like_cpr
 from nlu.danish.numbers import UNITS, find_numbers, number_below_hundred
 from nlu.danish.spoken_digits import spoken_digit_runs
+from nlu.danish.wordlists import words
 
 
 @dataclass(frozen=True)
@@ -19,24 +20,42 @@ class IdentifierSpan:
 
 
 _CASE = re.compile(r"(?<![\w-])(?P<year>(?:19|20)\d\d)\s?[-–/ ]?\s?(?P<serial>\d{7})(?![\w-])")
+# The year in two figures; and any shape where "sagsnummer" says what it is.
+_SHORT_CASE = re.compile(r"(?<![\w-])[1-3]\d[-–/]\d{5,7}(?![\w-])")
+_NAMED_CASE = re.compile(
+    r"(?<!\w)(?:sags?|journal|byggesags?)(?:en)?[\s-]*(?:nummer|nr)(?:et)?\b[.:]?\s*(?:er|hedder|:)?\s*"
+    r"(?P<number>[a-z]{0,3}-?\d[\d/–-]{2,14}\d)(?![\w-])",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(
     r"(?<![\w-])(?:(?:\+|00)\s?45[\s.-]?)?(?P<number>[2-9]\d(?P<gap>[\s.-]?)\d\d(?P=gap)\d\d(?P=gap)\d\d|[2-9]\d{3}[\s.-]?\d{4}|[2-9]\d{2}[\s.-]\d{2}[\s.-]\d{3})(?![\w]|-\d)"
 )
 _PLATE = re.compile(
-    r"(?<!\w)(?P<letters>[a-zæøå]{2})[\s.-]?(?P<figures>\d{2}[\s.-]?\d{3})(?![\w-])", re.IGNORECASE
+    r"(?<!\w)(?P<letters>[a-zæøå]{2})(?:[\s.-]?|,?\s+(?:altså|så|og|øh|og så),?\s+)"
+    r"(?P<figures>\d{2}[\s.-]?\d{3})(?![\w-])",
+    re.IGNORECASE,
 )
-# Letters as they are told on the phone.
-_SPOKEN_LETTERS = {
-    "a": "A", "b": "B", "c": "C", "d": "D", "e": "E", "f": "F", "g": "G", "h": "H", "i": "I", "j": "J",
-    "k": "K", "l": "L",
-    "m": "M", "n": "N", "o": "O", "p": "P", "q": "Q", "r": "R", "s": "S", "t": "T", "u": "U", "v": "V",
-    "w": "W", "x": "X",
-    "y": "Y", "z": "Z", "be": "B", "ce": "C", "de": "D", "ef": "F", "æf": "F", "ge": "G", "hå": "H",
-    "jod": "J", "kå": "K",
+# Letters as they are told on the phone: their names, and the names of the Danish and the international
+# spelling alphabets.
+_LETTER_NAMES = {
+    "be": "B", "ce": "C", "de": "D", "ef": "F", "æf": "F", "ge": "G", "hå": "H", "jod": "J", "kå": "K",
     "el": "L", "æl": "L", "em": "M", "æm": "M", "en": "N", "æn": "N", "pe": "P", "ku": "Q", "ær": "R",
-    "er": "R", "es": "S", "te": "T",
-    "ve": "V", "dobbeltve": "W", "eks": "X", "æks": "X", "æs": "S", "set": "Z",
+    "er": "R", "es": "S", "te": "T", "ve": "V", "dobbeltve": "W", "eks": "X", "æks": "X", "æs": "S",
+    "set": "Z",
 }  # fmt: skip
+_SPELLING_ALPHABETS = words(
+    """
+    anton bernhard cecilie david erik frederik georg hans ida johan karen ludvig mikkel nikolaj otto peter
+    quintus rasmus søren theodor ulla viggo william xerxes yrsa zackarias ægir ørsted åse
+    alfa bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec
+    romeo sierra tango uniform victor whiskey xray yankee zulu
+    """
+)
+_SPOKEN_LETTERS = {
+    **{letter: letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"},
+    **_LETTER_NAMES,
+    **{name: name[0].upper() for name in _SPELLING_ALPHABETS},
+}
 _NOT_PLATES = {
     "kl",
     "nr",
@@ -88,9 +107,18 @@ def _digits(text: str) -> str:
 
 
 def _case_numbers(text: str, _: str) -> list[IdentifierSpan]:
-    return [
+    full = [
         IdentifierSpan(*m.span(), "case_number", f"{m['year']}-{m['serial']}") for m in _CASE.finditer(text)
     ]
+    short = [
+        IdentifierSpan(*m.span(), "case_number", m.group().replace("–", "-"))
+        for m in _SHORT_CASE.finditer(text)
+    ]
+    named = [
+        IdentifierSpan(*m.span("number"), "case_number", m["number"].replace("–", "-").upper())
+        for m in _NAMED_CASE.finditer(text)
+    ]
+    return [*full, *short, *(span for span in named if not CPR_PATTERN.fullmatch(str(span.value)))]
 
 
 def _cpr_numbers(text: str, _: str) -> list[IdentifierSpan]:
@@ -142,7 +170,7 @@ def _spoken(text: str, lower: str) -> list[IdentifierSpan]:
     # spelt letters before figures: "a b 12 345" is one plate too
     for match in re.finditer(r"(?<!\w)([a-zæøå]+)\s+([a-zæøå]+)\s+(\d{2}[\s.]?\d{3})(?!\w)", lower):
         pair = [_SPOKEN_LETTERS.get(match[1]), _SPOKEN_LETTERS.get(match[2])]
-        if pair[0] and pair[1] and (len(match[1]) == 1 or len(match[2]) == 1):
+        if pair[0] and pair[1] and _spelt(match[1], match[2]):
             found.append(
                 IdentifierSpan(
                     match.start(),
@@ -154,9 +182,14 @@ def _spoken(text: str, lower: str) -> list[IdentifierSpan]:
     return found
 
 
+def _spelt(first: str, second: str) -> bool:
+    """Whether two letter names are surely that: "er de 12 345" is no plate."""
+    return len(first) == 1 or len(second) == 1 or {first, second} <= _SPELLING_ALPHABETS
+
+
 def _letters_before(lower: str, position: int) -> tuple[int, str] | None:
     match = re.search(
-        r"(?<!\w)(?:([a-zæøå]{1,4})[\s,.-]+([a-zæøå]{1,4})|([a-zæøå]{2}))[\s,.-]+$", lower[:position]
+        r"(?<!\w)(?:([a-zæøå]{1,10})[\s,.-]+([a-zæøå]{1,10})|([a-zæøå]{2}))[\s,.-]+$", lower[:position]
     )
     if not match:
         return None

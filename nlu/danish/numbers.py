@@ -97,7 +97,8 @@ _BELOW_HUNDRED = _below_hundred()
 _ORDINALS = _ordinals()
 # "hundredeogtyve", "tohundredefem" written as one word
 _GLUED_HUNDREDS = re.compile(
-    rf"(?P<count>{'|'.join(word for word, value in UNITS.items() if 0 < value < 10)})?hundrede?(?:og)?(?P<rest>\w+)"
+    rf"(?P<count>{'|'.join(word for word, value in UNITS.items() if 0 < value < 10)})?"
+    r"hundrede?(?:og)?(?P<rest>\w+)"
 )
 
 

@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlu.danish.numbers import TENS, UNITS, number_below_hundred
+from nlu.danish.wordlists import words
 
 _WORD = re.compile(r"[^\W_]+")
-# What may stand between two spoken digits: spaces, a comma, a dash or nothing else.
-_GAP = re.compile(r"[\s,.\-–]{1,3}")
+_HESITATIONS = words("øh øhm øhh æh æhm hm hmm altså og så derefter bindestreg streg mellemrum")
+# What may stand between two spoken digits: spaces, a comma, a dash, words of hesitation.
+_GAP = re.compile(
+    r"[\s,.\-–]{1,3}(?:(?:"
+    + "|".join(sorted(_HESITATIONS - {"og", "så"}))
+    + r"|og så|så)[\s,.\-–]{1,3}){0,3}"
+)
 _SMALL = {**UNITS, **TENS}
 
 
@@ -30,16 +36,19 @@ def spoken_digit_runs(text: str) -> Iterator[DigitRun]:
     inside a number ("fire og tredive" is 34 where the tens follow).
     """
     parts: list[tuple[int, int, str, bool]] = []
-    words = list(_WORD.finditer(text))
+    words_found = list(_WORD.finditer(text))
     index = 0
-    while index < len(words):
-        taken, digits, is_word = _read(words, index, text)
+    while index < len(words_found):
+        taken, digits, is_word = _read(words_found, index, text)
+        if taken == 0 and parts and words_found[index].group().lower() in _HESITATIONS:
+            index += 1
+            continue
         if taken == 0:
             yield from _run(parts)
             parts = []
             index += 1
             continue
-        start, end = words[index].start(), words[index + taken - 1].end()
+        start, end = words_found[index].start(), words_found[index + taken - 1].end()
         if parts and not _GAP.fullmatch(text, parts[-1][1], start):
             yield from _run(parts)
             parts = []
@@ -48,13 +57,13 @@ def spoken_digit_runs(text: str) -> Iterator[DigitRun]:
     yield from _run(parts)
 
 
-def _read(words: list[re.Match[str]], index: int, text: str) -> tuple[int, str, bool]:
-    """Return (words taken, digits, told in words) for the number that begins at ``words[index]``."""
-    word = words[index].group().lower()
+def _read(found: list[re.Match[str]], index: int, text: str) -> tuple[int, str, bool]:
+    """Return (words taken, digits, told in words) for the number that begins at ``found[index]``."""
+    word = found[index].group().lower()
     if word.isascii() and word.isdigit():
         return 1, word, False
-    if word in UNITS and index + 2 < len(words) and words[index + 1].group().lower() == "og":
-        tens = TENS.get(words[index + 2].group().lower())
+    if word in UNITS and index + 2 < len(found) and found[index + 1].group().lower() == "og":
+        tens = TENS.get(found[index + 2].group().lower())
         if tens is not None and 0 < UNITS[word] < 10:
             return 3, str(tens + UNITS[word]), True
     value = number_below_hundred(word)
@@ -62,6 +71,6 @@ def _read(words: list[re.Match[str]], index: int, text: str) -> tuple[int, str, 
 
 
 def _run(parts: list[tuple[int, int, str, bool]]) -> Iterator[DigitRun]:
-    words = sum(is_word for *_, is_word in parts)
-    if words:
-        yield DigitRun(parts[0][0], parts[-1][1], "".join(digits for _, _, digits, _ in parts), words)
+    in_words = sum(is_word for *_, is_word in parts)
+    if in_words:
+        yield DigitRun(parts[0][0], parts[-1][1], "".join(digits for _, _, digits, _ in parts), in_words)
