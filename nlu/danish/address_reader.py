@@ -22,6 +22,8 @@ _UNITS_AFTER = words(
     """
 )
 _LITTLE_WORDS = words("på paa i til er bor det den ved fra min og nej jeg ja adressen poser")
+_STREET_WORDS = words("vej gade allé alle plads boulevard torv stræde vænge")
+_OWNERS = words("vores jeres deres hans hendes dens mors fars naboens søns datters kommunens")
 _HESITATIONS = words("øh øhm æh æhm hm altså ja er det vist")
 _NEAR_CUTOFF_WITH_ENDING, _NEAR_CUTOFF_WITHOUT = 80.0, 88.0
 _LONGEST_STREET_WORDS = 4
@@ -114,7 +116,7 @@ class AddressReader:
             if near and (suffix or len(key) >= 6) and self._sounds_like_one_name(position, n):
                 return near[0], n, near[1]
         for n, said in spans:
-            prefixed = all(fold(word) in _PREFIXES for word in self.words[position : position + n - 1])
+            prefixed = self._may_begin_street(self.words[position : position + n])
             key = fold(said)
             street_like = (
                 prefixed and len(key) > 4 and STREET_ENDING.search(key) and not NO_STREET.search(key)
@@ -126,6 +128,13 @@ class AddressReader:
                     0.5,
                 )
         return None
+
+    def _may_begin_street(self, name: list[str]) -> bool:
+        """Whether the words before the last belong to a street: "gammel kongevej", "peter bangs vej"."""
+        *first, last = name
+        if first and last in _STREET_WORDS and first[-1].endswith("s"):
+            return not (_LITTLE_WORDS | _OWNERS).intersection(first)
+        return all(fold(word) in _PREFIXES for word in first)
 
     def _sounds_like_one_name(self, position: int, n: int) -> bool:
         # "på byvej 54" must not be read as one misspelt name
@@ -190,6 +199,8 @@ class AddressReader:
         taken, postcode = self.four_digits(position)
         position += taken
         town_taken, only = self.town_at(position)
+        if taken and not town_taken and postcode not in self.index.postcodes:
+            return 0, None
         if not taken and not town_taken:
             return 0, None
         return position + town_taken - start, postcode or only

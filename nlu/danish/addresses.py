@@ -155,7 +155,7 @@ def _parts_alone(reader: AddressReader) -> list[AddressSpan]:
         else:
             taken, postcode = reader.four_digits(position)
             town_taken, only = reader.town_at(position + taken)
-            if not town_taken:
+            if not town_taken and postcode not in reader.index.postcodes:
                 return []
             position += taken + town_taken
             if postcode or only:

@@ -4,7 +4,8 @@ import re
 
 _SOFT = r"øh+m?|æh+m?|sig|så sig|lige|eller|det er|det var|det bliver|jo|men|så|lidt|til|den|på|i|om|jeg|vist"
 _STRONG = (
-    r"nej|næ+h?|nå nej|nope|undskyld|sorry|undskylder|hov|ups|vent|rettelse|rettere sagt|jeg mener|"
+    r"nej|nå kun|så siger vi|vi siger|næ+h?|nå nej|nope|undskyld|sorry|undskylder|hov|ups|vent|rettelse|"
+    r"rettere sagt|jeg mener|"
     r"mener jeg|jeg mente|mente jeg|"
     r"forkert|fejl|det skulle være|skulle være|skal det være|jeg tog fejl|altså|faktisk|sagde jeg|ikke|"
     r"(?:det er|det var) (?:for (?:meget|lidt|mange|få|sent|tidligt)|ikke rigtigt|løgn)"

@@ -150,10 +150,10 @@ def find_dates(text: str, now: datetime) -> list[DateSpan]:
         _numeric,
         _named,
         _today_week,
+        _day_only,
         _weekdays,
         _counted,
         _relative,
-        _day_only,
     ):
         for span in finder(lower, today):
             if all(span.end <= other.start or span.start >= other.end for other in found):

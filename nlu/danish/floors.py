@@ -50,7 +50,8 @@ def _floor(words: Sequence[str], gap: Callable[[int], str], position: int) -> tu
     following = words[position + 1] if position + 1 < len(words) else ""
     if word in _GROUND:
         return 1 + (following in _FLOOR_WORDS or following == "etagen"), "st", True
-    if word in _BASEMENT or (word == "kl" and following in _DOORS):
+    basement = following in _DOORS or ("," in gap(position) and re.fullmatch(r"[1-9]\d{3}", following))
+    if word in _BASEMENT or (word == "kl" and basement):
         return 1, "kl", True
     number = int(word) if re.fullmatch(r"\d{1,2}", word) else ordinal(word)
     spoken = None if number is not None else number_below_hundred(word)

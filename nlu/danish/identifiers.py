@@ -21,14 +21,14 @@ class IdentifierSpan:
 
 _CASE = re.compile(r"(?<![\w-])(?P<year>(?:19|20)\d\d)\s?[-–/ ]?\s?(?P<serial>\d{7})(?![\w-])")
 # The year in two figures; and any shape where "sagsnummer" says what it is.
-_SHORT_CASE = re.compile(r"(?<![\w-])[1-3]\d[-–/]\d{5,7}(?![\w-])")
+_SHORT_CASE = re.compile(r"(?<![\w-])(?:20)?[1-3]\d[-–/]\d{5,7}(?![\w-])")
 _NAMED_CASE = re.compile(
-    r"(?<!\w)(?:sags?|journal|byggesags?)(?:en)?[\s-]*(?:nummer|nr)(?:et)?\b[.:]?\s*(?:er|hedder|:)?\s*"
+    r"(?<!\w)(?:sags?|journal|byggesags?)(?:en)?[\s-]*(?:har\s+)?(?:nummer|nr)(?:et)?\b[.:]?\s*(?:er|hedder|:)?\s*"
     r"(?P<number>[a-z]{0,3}-?\d[\d/–-]{2,14}\d)(?![\w-])",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"(?<![\w-])(?:(?:\+|00)\s?45[\s.-]?)?(?P<number>[2-9]\d(?P<gap>[\s.-]?)\d\d(?P=gap)\d\d(?P=gap)\d\d|[2-9]\d{3}[\s.-]?\d{4}|[2-9]\d{2}[\s.-]\d{2}[\s.-]\d{3})(?![\w]|-\d)"
+    r"(?<![\w-])(?:(?:\+|00)\s?45[\s.-]?)?(?P<number>[2-9]\d(?P<gap>[\s.-]?|,\s?)\d\d(?P=gap)\d\d(?P=gap)\d\d|[2-9]\d{3}[\s.-]?\d{4}|[2-9]\d{2}[\s.-]\d{2}[\s.-]\d{3})(?![\w]|-\d)"
 )
 _PLATE = re.compile(
     r"(?<!\w)(?P<letters>[a-zæøå]{2})(?:[\s.-]?|,?\s+(?:altså|så|og|øh|og så),?\s+)"
@@ -82,7 +82,8 @@ _NOT_PLATES = {
 }
 _UNIT = re.compile(
     r"\s*(?:gange\s+)?(?:(?:nye|flere|små|store|ekstra|grønne|hele)\s+)?(?:ruller?|poser?|pakker?|pk|stk|styks?|stykker|bioposer|"
-    r"affaldsposer|beholdere?|kasser?|æsker?|sække?|bleer|spande?|skraldespande?|stomiposer|personer|børn|voksne|billetter|bøger|bind)\b"
+    r"affaldsposer|beholdere?|kasser?|æsker?|sække?|bleer|spande?|skraldespande?|stomiposer|personer|børn|voksne|billetter|bøger|bind|mennesker|gæster|deltagere|mand|beboere|elever|stole|borde|madrasser|møbler|sofaer|skabe|cykler|træer|rotter|nøgler|"
+    r"dæk|breve|rør|senge|vinduer|pladser|eksemplarer|kort|skilte|containere|sække|kopper|stykker|dunke)\b"
 )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 _FOLD = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "è": "e", "ü": "y", "ö": "oe", "ä": "ae"})
 _BARE_FOLD = str.maketrans({"æ": "a", "ø": "o", "å": "a", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
@@ -21,6 +22,8 @@ NO_STREET = re.compile(
     r"skole|pleje|handicap|fri|cykel|koloni|kolonihave|elev|laere|praktik|uddannelses|bade|camping|fest|om|privat|ud|"
     r"hoved|undgaa|boerne|by|naer|baad)(?:plads|pladsen|have|haven|vej|vejen|sti)$)"
 )
+_STEM_CUTOFF = 75.0
+"""How near (0-100) the names must be without their endings: "Ærøgade" is no misspelt "Sejrøgade"."""
 _ABBREVIATIONS = (
     (re.compile(r"^gl(?=.{4})"), "gammel"), (re.compile(r"^(?:sct|skt)"), "sankt"),
     (re.compile(r"boul$|blvd$"), "boulevard"),
@@ -37,6 +40,8 @@ class StreetIndex:
     towns: dict[str, str | None] = field(default_factory=dict)
     """Folded town name → its only postcode, or ``None`` where the town has several."""
 
+    postcodes: frozenset[str] = frozenset()
+
     @classmethod
     def build(cls, rows: Iterable[tuple[str, str, str]]) -> "StreetIndex":
         """Make an index of (street, postcode, city) rows."""
@@ -47,7 +52,7 @@ class StreetIndex:
             streets.setdefault(re.sub(r"[^a-z0-9]", "", street.lower().translate(_BARE_FOLD)), street)
             postcodes.setdefault(fold(city), set()).add(postcode)
         towns = {town: (next(iter(codes)) if len(codes) == 1 else None) for town, codes in postcodes.items()}
-        return cls(streets, towns)
+        return cls(streets, towns, frozenset().union(*postcodes.values()))
 
     def exact(self, said: str) -> str | None:
         """The street whose folded spelling, or abbreviated spelling, is ``said``."""
@@ -64,8 +69,20 @@ class StreetIndex:
         """The street nearest in spelling with a similarity of at least ``cutoff`` (0-100), and the
         similarity 0-1.
         """
-        hit = process.extractOne(fold(said), self.streets.keys(), scorer=fuzz.ratio, score_cutoff=cutoff)
-        return (self.streets[hit[0]], hit[1] / 100) if hit else None
+        key = fold(said)
+        hit = process.extractOne(key, self.streets.keys(), scorer=fuzz.ratio, score_cutoff=cutoff)
+        if hit is None or not _alike(_stem(key), _stem(hit[0])):
+            return None
+        return self.streets[hit[0]], hit[1] / 100
+
+
+def _stem(key: str) -> str:
+    """A folded name without the "vej" or "gade" that so many share."""
+    return STREET_ENDING.sub("", key) or key
+
+
+def _alike(said: str, name: str) -> bool:
+    return Levenshtein.distance(said, name) <= 1 or fuzz.ratio(said, name) >= _STEM_CUTOFF
 
 
 def fold(name: str) -> str:
