@@ -32,7 +32,7 @@ _EMPTY_WORDS = words(
     skal skulle vil ville er var har havde få får fik have gerne bare lige ikke nu her ja nej tak hej
     venlig venligst for til på af med fra ved hos igen hvad hvor hvornår hvordan hvem hvorfor gør gøre
     hjælpe hjælp bedes håber synes tror snart endnu jo da vel sådan nok meget mange ok okay undskyld
-    kommer sige vide spørge høre egentlig sig være blive bliver blev idag dag altid aldrig stadig hele
+    bestemmer ansvarlig sørger henne koste koster kommer sige vide spørge høre egentlig sig være blive bliver blev idag dag altid aldrig stadig hele
     alt alle intet ingen ingenting
     """
 )
@@ -51,6 +51,8 @@ _ASKS = re.compile(
     r"løbet tør|ikke flere|kan (?:jeg|i|vi|man|du)|"
     r"hvordan|hvornår|må (?:jeg|i|vi|man)|virker ikke|fungerer ikke|er ikke (?:kommet|hentet|tømt|"
     r"blevet)|forstår ikke|ikke forstår|"
+    r"(?:hvor(?:dan|når|henne|ledes)?|hvad|hvem) (?:\w+r|kan|skal|må|vil|gør) "
+    r"(?:jeg|vi|man|de|det|den|min|mit|mine|i|hun|han|du)|"
     r"er (?:spærret|væk|i stykker|itu|gået|mistet|udløbet)|udløber|få fat i|tale med|snakke med|aflyse|"
     r"afbud|flytte|forny)\b",
     re.IGNORECASE,
@@ -79,9 +81,28 @@ _FURTHER = re.compile(
     r"så (?:vil|skal))\b",
     re.IGNORECASE,
 )
+# The words between two parts by which the second is told as a further matter: "og så larmer den bar".
+_AND_THEN = re.compile(
+    r"\b(?:og så|så (?:skal|vil|er der|har)|og nu|også|desuden|derudover|samtidig|forresten|nåja|nå ja|i øvrigt|for resten|oven i\w*|"
+    r"for øvrigt|ud over det|nu vi taler om det)\b",
+    re.IGNORECASE,
+)
+_AND_THEN_LENGTH = 24
+"""Characters of a part in which such a word may still stand ("der er også rotter")."""
+# "den vil jeg klage over": what about, the part before it says.
+_COMPLAINS_OF_IT = re.compile(r"^\W*(?:den|det|dem|de|dette|så det)\b[^.?!]{0,40}\bklage\w*\b", re.IGNORECASE)
+# "er der en tid?": for what, the part before it says.
+_A_TIME = re.compile(r"\ben (?:ledig )?tid\b", re.IGNORECASE)
+# A price asked about something just named belongs to another enquiry than the thing.
+_PRICE = re.compile(
+    r"^\W*(?:og )?hvad (?:koster|kommer)\b.{0,12}\b(?:det|den|sådan en|en plads)\b", re.IGNORECASE
+)
+_PRICE_OF = {"pladsanvisning": "foraeldrebetaling"}
 _BACK_REFERENCE = re.compile(r"\b(?:de|den|det|der|dem|centret|dér)\b", re.IGNORECASE)
 
 
+_NAMES_ITS_PLACE = 0.75
+"""Confidence above which a part about a place names that place itself."""
 _SHORT_ACTS = words("hilsen tak ja nej fortryd gentag farvel ved_ikke")
 _SHORT_ACT_WORTH = 0.12
 _LONGEST_ITEM = 5
@@ -135,6 +156,8 @@ class Errand:
     """Whether it is an item of a list or a named topic: it asks without a verb of its own."""
     topic: bool = False
     """Whether it is what a wish for a person, just before it, is about."""
+    further: bool = False
+    """Whether it is told as a further matter: "og så …"."""
 
     @property
     def intent(self) -> str:
@@ -202,7 +225,16 @@ def _piece(text: str, atoms: Sequence[Atom], first: int, last: int, ranking: Ran
     lead, topic = bool(atoms[first].lead), atoms[first].topic
     in_list = first == 0 or atoms[first].cut_cost >= CONJUNCTION
     item = in_list and len(_WORD.findall(said)) <= _LONGEST_ITEM and not is_clause(said)
-    return Errand(start, end, ranking, lead or topic or item, topic)
+    gap = text[atoms[first - 1].end : start] if first else ""
+    further = bool(first) and bool(_AND_THEN.search(gap) or _AND_THEN.search(said[:_AND_THEN_LENGTH]))
+    # what a further matter follows upon is a matter of its own
+    further = further or (last + 1 < len(atoms) and bool(_AND_THEN.match(_onset(text, atoms, last + 1))))
+    return Errand(start, end, ranking, lead or topic or item, topic, further)
+
+
+def _onset(text: str, atoms: Sequence[Atom], number: int) -> str:
+    """The words with which an atom goes on from the one before it, the conjunction included."""
+    return text[atoms[number - 1].end : atoms[number].start + _AND_THEN_LENGTH].lstrip(" .,;!?-–")
 
 
 def _best_division(
@@ -246,9 +278,9 @@ def _is_question(text: str, piece: Errand, settings: ErrandSettings) -> bool:
     said = text[piece.start : piece.end]
     if piece.intent == URGENT:
         return _speaks(piece, settings)
-    if piece.intent in DIALOGUE_ACTS or not _has_content(said):
+    if piece.intent in DIALOGUE_ACTS or not _has_content(said) or _COMPLAINS_OF_IT.match(said):
         return False
-    asks = piece.listed or _ASKS.search(said)
+    asks = piece.listed or piece.further or _ASKS.search(said)
     return piece.confidence > (settings.doubt if asks else settings.statement_doubt)
 
 
@@ -260,15 +292,18 @@ def _continues(text: str, piece: Errand, before: Errand | None) -> bool:
         return False
     said = text[piece.start : piece.end]
     if frozenset((piece.intent, before.intent)) in _KIN and not piece.listed:
-        return not _FURTHER.search(text[before.end : piece.end])
+        both_ask = _ASKS.search(said) and _ASKS.search(text[before.start : before.end])
+        return not both_ask and not _FURTHER.search(text[before.end : piece.end])
     if piece.intent in ("aabningstider", *_PLACES) and before.intent in _PLACES:
-        return piece.intent == before.intent or bool(_BACK_REFERENCE.search(said))
+        own_place = piece.intent in _PLACES and piece.confidence > _NAMES_ITS_PLACE
+        return piece.intent == before.intent or (not own_place and bool(_BACK_REFERENCE.search(said)))
     if piece.intent == "status_paa_min_sag":
         return before.intent == "status_byggesag"
     return piece.intent == "udfyld_skema" and before.intent != "tal_med_menneske"
 
 
 def _has_content(text: str) -> bool:
+    text = _A_TIME.sub("", text)
     return any(word.lower() not in _EMPTY_WORDS for word in _WORD.findall(text))
 
 
@@ -292,6 +327,9 @@ def _joined(
             waiting = None
         elif piece.intent in ("hilsen", "tak", "farvel") and _speaks(piece, settings):
             continue
+        elif result and result[-1].intent in _PRICE_OF and _PRICE.match(text[piece.start : piece.end]):
+            price = (_PRICE_OF[result[-1].intent], result[-1].confidence)
+            result.append(replace(piece, ranking=[price, *piece.ranking]))
         elif result:
             result[-1].end = piece.end
             if piece.intent == whole.intent and piece in enquiries:

@@ -8,6 +8,7 @@ of a matrix of single bytes, so a whole batch of clauses costs a fraction of a m
 
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from pathlib import Path
 from random import Random
@@ -74,21 +75,22 @@ class NgramModel:
         numbers = {name: number for number, name in enumerate(classes)}
         truths = np.array([numbers[label] for label in labels], np.int64)
         parts = np.random.default_rng(_SEED).permutation(len(texts)) % _HELD_OUT_EVERY
-        members: list[Network] = []
-        scores: list[Floats] = []
-        held: list[NDArray[np.int64]] = []
-        for member in range(MEMBERS):
+
+        def train_member(member: int) -> tuple[Network, NDArray[np.int64]]:
             left_out = (parts == member) & (len(texts) >= _FEWEST_TO_HOLD_OUT)
             train = np.flatnonzero(~left_out)
             rows = np.concatenate([train, train + len(texts)])
-            members.append(
-                train_network(
-                    matrix[rows], np.concatenate([truths[train]] * 2), len(classes), training, _SEED + member
-                )
-            )
-            held.append(np.flatnonzero(left_out))
-            scores.append(members[-1].scores(matrix[held[-1]]))
-        calibration = fit_calibration(np.concatenate(scores), truths[np.concatenate(held)], classes)
+            labels_twice = np.concatenate([truths[train]] * 2)
+            network = train_network(matrix[rows], labels_twice, len(classes), training, _SEED + member)
+            return network, np.flatnonzero(left_out)
+
+        # products of sparse matrices let other threads run: two networks at once take three quarters of the time
+        with ThreadPoolExecutor(MEMBERS) as pool:
+            trained = list(pool.map(train_member, range(MEMBERS)))
+        members = [network for network, _ in trained]
+        scores = [network.scores(matrix[held]) for network, held in trained]
+        held_out = np.concatenate([held for _, held in trained])
+        calibration = fit_calibration(np.concatenate(scores), truths[held_out], classes)
         network = ByteNetwork.of(Network.side_by_side(members))
         return cls(settings, classes, blocks, network, calibration, lexicon)
 

@@ -81,6 +81,13 @@ _VERBS_FIRST = words(
     hjælper tilbyder åbner lukker ved gider bør behøver ringer sender
     """
 )
+# Verbs that a clause strings together about one subject: "hun sidder og fryser".
+_STATES = words(
+    """
+    sidder sad ligger lå står stod fryser frøs græder græd sover sov venter ventede går gik løber løb hænger hang
+    bløder spiser drikker arbejder studerer kører bor lever leger kigger læser regner
+    """
+)
 _SUBJECTS = words("jeg i man du vi de der det min mit mine han hun vores nogen dette den")
 _FINITE = words(
     """
@@ -190,7 +197,7 @@ def split_atoms(
 
 def is_clause(text: str) -> bool:
     """Whether a finite verb or an imperative stands in ``text``, as far as the lists know them."""
-    return any(word in _FINITE | _IMPERATIVES | _VERBS_FIRST for word in text.lower().split())
+    return any(word in _FINITE | _IMPERATIVES | _VERBS_FIRST | _STATES for word in text.lower().split())
 
 
 def _shared_verb(before: str, lead_before: str, piece: str) -> str:
@@ -231,6 +238,8 @@ def _cut_before(
         begin = _after_conjunction(words, index)
         if begin == index or begin >= len(words) or words[begin] in _DEPENDENT:
             return None
+        if words[begin] in _STATES and _at(words, begin + 1) not in _SUBJECTS:
+            return None
         cost = (
             CONJUNCTION_CLAUSE
             if _opens_clause(words, begin, after_conjunction=True) or begin > index + 1
@@ -242,6 +251,7 @@ def _cut_before(
     if "," in gap or ":" in gap:
         if (
             _opens_clause(words, index, after_conjunction=False)
+            or word in _VERBS_FIRST
             or word in _OPENERS
             or (word, _at(words, index + 1)) in _PAIR_OPENERS
         ):
