@@ -84,7 +84,7 @@ class NgramModel:
             network = train_network(matrix[rows], labels_twice, len(classes), training, _SEED + member)
             return network, np.flatnonzero(left_out)
 
-        # products of sparse matrices let other threads run: two networks at once take three quarters of the time
+        # products of sparse matrices let other threads run: two networks at once take less time
         with ThreadPoolExecutor(MEMBERS) as pool:
             trained = list(pool.map(train_member, range(MEMBERS)))
         members = [network for network, _ in trained]

@@ -84,8 +84,8 @@ _VERBS_FIRST = words(
 # Verbs that a clause strings together about one subject: "hun sidder og fryser".
 _STATES = words(
     """
-    sidder sad ligger lå står stod fryser frøs græder græd sover sov venter ventede går gik løber løb hænger hang
-    bløder spiser drikker arbejder studerer kører bor lever leger kigger læser regner
+    sidder sad ligger lå står stod fryser frøs græder græd sover sov venter ventede går gik løber løb hænger
+    hang bløder spiser drikker arbejder studerer kører bor lever leger kigger læser regner
     """
 )
 _SUBJECTS = words("jeg i man du vi de der det min mit mine han hun vores nogen dette den")
