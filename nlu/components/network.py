@@ -22,7 +22,7 @@ class NetworkSettings:
 
     hidden: int = 192
     """Width of the hidden layer of one network."""
-    epochs: int = 14
+    epochs: int = 9
     """Times that every text is seen; more with few texts, see ``fewest_steps``."""
     fewest_steps: int = 500
     batch: int = 256

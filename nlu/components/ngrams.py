@@ -15,6 +15,7 @@ from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from nlu.components.calibration import Calibration, fit_calibration
 from nlu.components.concepts import ConceptLexicon, project_lexicon
@@ -84,8 +85,9 @@ class NgramModel:
             network = train_network(matrix[rows], labels_twice, len(classes), training, _SEED + member)
             return network, np.flatnonzero(left_out)
 
-        # products of sparse matrices let other threads run: two networks at once take less time
-        with ThreadPoolExecutor(MEMBERS) as pool:
+        # Products of sparse matrices let other threads run, so two networks at once take less time. Threads of
+        # a BLAS would only wait for each other.
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(MEMBERS) as pool:
             trained = list(pool.map(train_member, range(MEMBERS)))
         members = [network for network, _ in trained]
         scores = [network.scores(matrix[held]) for network, held in trained]

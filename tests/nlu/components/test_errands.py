@@ -147,3 +147,33 @@ def test_a_trouble_that_touches_two_kindred_enquiries_is_one_unless_more_is_aske
     assert intents(divide("vi søger aflastning, kan vi få hjælp i familien", meanings)) == ["handicap"]
     several = divide("vi søger aflastning, kan vi også få hjælp i familien", meanings)
     assert intents(several) == ["handicap", "boern_familie"]
+
+
+def test_a_matter_told_as_a_further_one_needs_no_question() -> None:
+    meanings = {
+        "Hvornår henter I storskrald": ("affald", 0.98),
+        "ligger der en gammel sofa i parken": ("fejl_i_byen", 0.61),
+    }
+    text = "Hvornår henter I storskrald? {} ligger der en gammel sofa i parken"
+    assert intents(divide(text.format("Og så"), meanings)) == ["affald", "fejl_i_byen"]
+    assert intents(divide("Hvornår henter I storskrald? Jeg så en gammel sofa i parken", meanings)) == [
+        "affald"
+    ]
+
+
+def test_a_complaint_about_it_belongs_to_what_was_told() -> None:
+    meanings = {
+        "Jeg har fået en p-bøde, den vil jeg klage over": ("p_afgift_klage", 0.95),
+        "Jeg har fået en p-bøde": ("p_afgift_klage", 0.8),
+        "den vil jeg klage over": ("klage", 0.97),
+    }
+    assert intents(divide("Jeg har fået en p-bøde, den vil jeg klage over", meanings)) == ["p_afgift_klage"]
+
+
+def test_the_price_of_a_place_in_day_care_is_an_enquiry_of_its_own() -> None:
+    meanings = {
+        "hvornår kan vi få en plads i vuggestue": ("pladsanvisning", 0.98),
+        "hvad kommer det til at koste os": ("betalingsaftale", 0.13),
+    }
+    text = "hvornår kan vi få en plads i vuggestue, og hvad kommer det til at koste os"
+    assert intents(divide(text, meanings)) == ["pladsanvisning", "foraeldrebetaling"]
