@@ -85,8 +85,8 @@ class NgramModel:
             network = train_network(matrix[rows], labels_twice, len(classes), training, _SEED + member)
             return network, np.flatnonzero(left_out)
 
-        # Products of sparse matrices let other threads run, so two networks at once take less time. Threads of
-        # a BLAS would only wait for each other.
+        # Products of sparse matrices let other threads run, so two networks at once take less time.
+        # Threads of a BLAS would only wait for each other.
         with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(MEMBERS) as pool:
             trained = list(pool.map(train_member, range(MEMBERS)))
         members = [network for network, _ in trained]
