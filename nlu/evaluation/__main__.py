@@ -20,6 +20,7 @@ from nlu.components.understanding import understand
 from nlu.evaluation.baseline import measure_stock
 from nlu.evaluation.dataset import DATA, Example, read_examples
 from nlu.evaluation.intents import Prediction, cross_validate, leave_writers_out, predict
+from nlu.evaluation.linear import measure_linear
 from nlu.evaluation.messages import measure_entities, measure_errands, read_lines
 from nlu.evaluation.report import (
     baseline_markdown,
@@ -88,7 +89,7 @@ def evaluate(options: argparse.Namespace) -> tuple[str, list[Prediction]]:
             if options.baseline or (options.test and not options.no_baseline):
                 _say(f"Stock Rasa trænes på de samme tekster, {options.epochs} epoker; det tager tid …")
                 stock = measure_stock(examples, held, options.epochs)
-                text += baseline_markdown(predictions, stock, seconds)
+                text += baseline_markdown(predictions, stock, measure_linear(examples, held), seconds)
         if errands and errands.exists():
             rows = read_lines(errands)
             text += errands_markdown(measure_errands(rows, model.ranking, _NOW), options.show)

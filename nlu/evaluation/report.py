@@ -1,12 +1,13 @@
 """The evaluation as text: Markdown for people, pictures beside it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from nlu.evaluation.baseline import Baseline
 from nlu.evaluation.charts import confusions_svg, coverage_svg
 from nlu.evaluation.intents import CONFIDENT, IntentReport, Prediction, summarise
+from nlu.evaluation.linear import LinearBaseline
 from nlu.evaluation.messages import EntityReport, ErrandReport
 from nlu.evaluation.scope import (
     ScopeReport,
@@ -93,25 +94,33 @@ def entities_markdown(report: EntityReport, show: int) -> str:
     return "\n".join([*lines, "", ""])
 
 
-def baseline_markdown(ours: Sequence[Prediction], stock: Baseline, train_seconds: float) -> str:
-    """Us and stock Rasa side by side."""
-    rows: Mapping[str, IntentReport] = {
-        "Én Indgang": summarise(ours),
-        "stock Rasa": summarise(stock.predictions),
-    }
+def baseline_markdown(
+    ours: Sequence[Prediction], stock: Baseline, linear: Sequence[LinearBaseline], train_seconds: float
+) -> str:
+    """Us, stock Rasa and the linear classifiers side by side."""
+    rows: list[tuple[str, IntentReport, float, str]] = [
+        ("Én Indgang", summarise(ours), train_seconds, ""),
+        (
+            f"stock Rasa (DIET, {stock.epochs} epoker)",
+            summarise(stock.predictions),
+            stock.train_seconds,
+            f"{stock.milliseconds:.1f}",
+        ),
+        *((b.name, summarise(b.predictions), b.train_seconds, f"{b.milliseconds:.1f}") for b in linear),
+    ]
     lines = [
-        f"## Ved siden af stock Rasa (DIET, {stock.epochs} epoker)",
+        "## Ved siden af andre, trænet på de samme tekster",
         "",
-        "| | rigtige | blandt tre | makro-F1 | sikker og forkert |",
-        "|---|---|---|---|---|",
+        "| | rigtige | blandt tre | makro-F1 | sikker og forkert | kalibreringsfejl | træning, s | ms |",
+        "|---|---|---|---|---|---|---|---|",
         *(
             f"| {name} | {r.accuracy:.1%} | {r.within_three:.1%} | {r.macro_f1:.3f} |"
-            f" {r.confidently_wrong / r.utterances:.1%} |"
-            for name, r in rows.items()
+            f" {r.confidently_wrong / r.utterances:.1%} | {r.calibration_error:.3f} | {seconds:.0f} |"
+            f" {milliseconds} |"
+            for name, r, seconds, milliseconds in rows
         ),
         "",
-        f"Træning: {train_seconds:.0f} s og {stock.train_seconds:.0f} s. En tekst hos stock Rasa:"
-        f" {stock.milliseconds:.1f} ms.",
+        "ms: en tekst. Stock Rasas tid gælder hele dens kæde, de andres kun klassifikationen.",
     ]
     return "\n".join([*lines, "", ""])
 

@@ -12,6 +12,7 @@ from nlu.evaluation.baseline import _write_project, stock_pipeline
 from nlu.evaluation.charts import confusions_svg, coverage_svg
 from nlu.evaluation.dataset import Example
 from nlu.evaluation.intents import Prediction, summarise
+from nlu.evaluation.linear import measure_linear
 from nlu.evaluation.report import form_of
 from nlu.evaluation.scope import coverage_and_risk, interval, macro_f1_interval, measure_scope
 
@@ -109,3 +110,13 @@ def test_the_stock_project_holds_every_text_on_a_line_of_its_own(tmp_path: Path)
         {"intent": "rotter", "examples": "- rotter: hjælp\n"},
     ]
     assert {"name": "DIETClassifier", "epochs": 3} in stock_pipeline(3)
+
+
+@pytest.mark.parametrize("intents", [("pas", "rotter"), ("pas", "rotter", "valg")])
+def test_the_linear_classifiers_rank_all_intents_of_what_they_were_shown(intents: tuple[str, ...]) -> None:
+    told = {"pas": "nyt pas til rejsen", "rotter": "rotter i gården", "valg": "brevstemme til valget"}
+    train = [Example(f"{told[intent]} {number}", intent, "") for intent in intents for number in range(3)]
+    held = [Example(told[intent], intent, "", "kort") for intent in intents]
+    for baseline in measure_linear(train, held):
+        assert [p.intent for p in baseline.predictions] == list(intents)
+        assert all(sum(c for _, c in p.ranking) == pytest.approx(1) for p in baseline.predictions)
