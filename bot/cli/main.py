@@ -109,9 +109,15 @@ def doctor() -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def evaluate(arguments: tuple[str, ...]) -> None:
     """Measure the language understanding: whole writers left out, several errands, entities."""
+    from bot.cli.models import BrokenModel, fitting_model
     from nlu.evaluation.__main__ import main as run
 
-    sys.exit(run(list(arguments)))
+    own = {"--train", "--data", "--model"}.intersection(argument.split("=")[0] for argument in arguments)
+    try:
+        model = None if own else fitting_model()
+    except BrokenModel:
+        model = None  # one is trained instead
+    sys.exit(run([*arguments, *(("--model", str(model)) if model else ())]))
 
 
 @cli.command(short_help="Measure beside a stock Rasa.")

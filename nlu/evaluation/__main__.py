@@ -1,11 +1,14 @@
 """``python -m nlu.evaluation`` and ``en-indgang evaluate``: what the understanding is worth.
 
-Without files of questions: each writer of the training data is left out in turn (about two minutes each),
-then the development sets. With files: a model is trained once on the data, or on ``--train``, and asked.
+Without files of questions: each writer of the training data is left out in turn (some five minutes each),
+then the development sets. With files: the model given, or one trained on the data or on ``--train``, is
+asked.
 """
 
 import argparse
 import sys
+import tarfile
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -77,16 +80,22 @@ def evaluate(options: argparse.Namespace) -> tuple[str, list[Prediction]]:
     errands = options.multi or (_DEV / "errands.jsonl" if alone else None)
     entities = options.entities or (_DEV / "entities.jsonl" if alone else None)
     if held or (errands and errands.exists()):
-        _say(f"Træner på {len(examples)} tekster …")
         began = perf_counter()
-        model = NgramModel.fit([e.text for e in examples], [e.intent for e in examples])
+        compare = options.baseline or (options.test and not options.no_baseline)
+        if options.model and not (options.train or compare):
+            _say(f"Bruger den trænede model {options.model.name}")
+            model = trained_model(options.model)
+            text += f"Model: {options.model.name}.\n\n"
+        else:
+            _say(f"Træner på {len(examples)} tekster …")
+            model = NgramModel.fit([e.text for e in examples], [e.intent for e in examples])
+            text += f"Træning af klassifikatoren: {perf_counter() - began:.0f} s.\n\n"
         seconds = perf_counter() - began
-        text += f"Træning af klassifikatoren: {seconds:.0f} s.\n\n"
         if held:
             predictions = predict(model.ranking, held)
             text += intents_markdown("Enkelte spørgsmål", predictions, options.show)
             text += scope_markdown(measure_scope(predictions, threshold), threshold, options.show)
-            if options.baseline or (options.test and not options.no_baseline):
+            if compare:
                 _say(f"Stock Rasa trænes på de samme tekster, {options.epochs} epoker; det tager tid …")
                 stock = measure_stock(examples, held, options.epochs)
                 text += baseline_markdown(predictions, stock, measure_linear(examples, held), seconds)
@@ -97,6 +106,19 @@ def evaluate(options: argparse.Namespace) -> tuple[str, list[Prediction]]:
     if entities and entities.exists():
         text += entities_markdown(measure_entities(read_lines(entities)), options.show)
     return text, predictions
+
+
+def trained_model(archive: Path) -> NgramModel:
+    """Read the classifier out of a model that Rasa trained. Raises ``ValueError`` where it has none."""
+    with tarfile.open(archive) as tar, tempfile.TemporaryDirectory(prefix="indgang-model-") as scratch:
+        wanted = [name for name in tar.getnames() if name.endswith(("/ngrams.json", "/ngrams.npz"))]
+        if len(wanted) != len(("json", "npz")):
+            raise ValueError(f"{archive.name}: no classifier of this project in it")
+        for name in wanted:
+            member = tar.extractfile(name)
+            if member is not None:
+                (Path(scratch) / Path(name).name).write_bytes(member.read())
+        return NgramModel.load(Path(scratch))
 
 
 def read_labelled(path: Path) -> list[Example]:
@@ -117,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="en-indgang evaluate", description=__doc__)
     add = parser.add_argument
     add("--data", type=Path, default=DATA, help="folder with the training data (Rasa YAML)")
+    add("--model", type=Path, help="ask this model of Rasa's instead of training one (not with --train)")
     add("--train", type=Path, help='train on this file instead: JSON lines {"text", "intent"}')
     add("--test", type=Path, help="ask these, and stock Rasa too: the same form")
     add("--intents", type=Path, help='ask these: {"text", "intent"}, "style" allowed')

@@ -1,12 +1,14 @@
 """``en-indgang evaluate``: any file in the agreed form is measured and reported."""
 
 import json
+import tarfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
 import yaml
 
+from nlu.components.ngrams import NgramModel
 from nlu.evaluation.__main__ import main
 from nlu.evaluation.baseline import _write_project, stock_pipeline
 from nlu.evaluation.charts import confusions_svg, coverage_svg
@@ -120,3 +122,30 @@ def test_the_linear_classifiers_rank_all_intents_of_what_they_were_shown(intents
     for baseline in measure_linear(train, held):
         assert [p.intent for p in baseline.predictions] == list(intents)
         assert all(sum(c for _, c in p.ranking) == pytest.approx(1) for p in baseline.predictions)
+
+
+def test_a_trained_model_of_rasa_is_asked_without_training(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trained = tmp_path / "trained" / "components" / "train_NgramClassifier"
+    trained.mkdir(parents=True)
+    NgramModel.fit(
+        ["nyt pas", "pas til barn", "en rotte", "rotter i gården"], ["pas"] * 2 + ["rotter"] * 2
+    ).save(trained)
+    with tarfile.open(tmp_path / "model.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "trained", arcname=".")
+    asked = lines(tmp_path / "asked.jsonl", {"text": "pas væk", "intent": "pas"})
+    assert main(["--model", str(tmp_path / "model.tar.gz"), "--intents", asked]) == 0
+    printed = capsys.readouterr()
+    assert "Model: model.tar.gz" in printed.out
+    assert "Træner" not in printed.err
+
+
+def test_an_archive_without_a_classifier_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with tarfile.open(tmp_path / "empty.tar.gz", "w:gz"):
+        pass
+    asked = lines(tmp_path / "asked.jsonl", {"text": "pas væk", "intent": "pas"})
+    assert main(["--model", str(tmp_path / "empty.tar.gz"), "--intents", asked]) == 1
+    assert "no classifier" in capsys.readouterr().err
