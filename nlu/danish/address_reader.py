@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from nlu.danish.floors import read_floor_and_door
-from nlu.danish.numbers import number_below_hundred, read_number
+from nlu.danish.numbers import UNITS, number_below_hundred, read_number
 from nlu.danish.street_index import NO_STREET, STREET_ENDING, StreetIndex, fold
 from nlu.danish.wordlists import words
 
@@ -160,8 +160,10 @@ class AddressReader:
         last = min(position + 2, len(self.words) - 1)
         while position < last and self.words[position] in _HESITATIONS:
             position += 1
-        if self.words[position : position + 2] == ["ud", "for"]:
-            position += 2
+        for lead in (["ud", "for"], ["lige", "ved"], ["ved"]):
+            after = position + len(lead)
+            if self.words[position:after] == lead and self.words[after : after + 1] in (["nr"], ["nummer"]):
+                position = after
         if position >= len(self.words) or not re.fullmatch(r"[\s,.:]{0,4}", self.gap(position)):
             return 0, ""
         if self.words[position] in ("nr", "nummer", "no", "num", "husnummer"):
@@ -209,6 +211,9 @@ class AddressReader:
         word = self.words[position]
         if re.fullmatch(r"[1-9]\d{3}", word):
             return 1, word
+        spelt = "".join(str(UNITS.get(said, "-")) for said in self.words[position : position + 4])
+        if spelt in self.index.postcodes:
+            return 4, spelt
         head = int(word) if re.fullmatch(r"[1-9]\d", word) else number_below_hundred(word)
         if head is None or not 10 <= head <= 99 or position + 1 >= len(self.words):
             taken, value = read_number(self.words, position)

@@ -43,7 +43,19 @@ def find_addresses(text: str, index: StreetIndex | None = None) -> list[AddressS
         while position < len(reader.tokens) and reader.tokens[position].start() < span.end:
             position += 1
     found = [_with_number_before(reader, span) for span in found]
-    return _with_floor_elsewhere(reader, found) or _parts_alone(reader)
+    return _with_postcode_before(reader, _with_floor_elsewhere(reader, found)) or _parts_alone(reader)
+
+
+def _with_postcode_before(reader: AddressReader, found: list[AddressSpan]) -> list[AddressSpan]:
+    """Give the only address the postcode said before it: "2450 København SV, Sjælør Boulevard 35"."""
+    if len(found) != 1 or "postcode" in found[0].value:
+        return found
+    (span,) = found
+    for token in reader.tokens:
+        said = token.group() in reader.index.postcodes and not is_negated(reader.text, token.start())
+        if said and token.end() < span.start:
+            return [replace(span, value={**span.value, "postcode": token.group()})]
+    return found
 
 
 def _with_number_before(reader: AddressReader, span: AddressSpan) -> AddressSpan:

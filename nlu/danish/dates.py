@@ -131,6 +131,7 @@ _DATE_GOES_ON = re.compile(
 # What is told as done lies behind; an appointment that one "fik" lies ahead.
 _PAST = re.compile(
     r"\b(?:blev|bestilte|betalte|dateret|modtog|skete|siden|sendte|indsendte|afleverede|ansøgte|søgte|"
+    r"(?:er|brevet|bøden|regningen|afgiften|afgørelsen|rykkeren) fra|"
     r"klagede|parkerede|købte|faldt|mistede|ringede|skrev|flyttede|var (?:jeg|vi|der|han|hun|i)|"
     r"(?:jeg|vi|han|hun|i) var|skulle have|"
     r"fik (?:jeg |vi )?(?:en |et |den |jeres )?"

@@ -15,6 +15,8 @@ from nlu.danish.numbers import find_numbers
 from nlu.danish.street_index import StreetIndex
 from nlu.danish.times import find_times, within_part
 
+_PLATE_FIGURES = re.compile(r"\d{2}[\s.]?\d{3}(?!\w)")
+
 
 @dataclass(frozen=True)
 class Entity:
@@ -130,7 +132,7 @@ def _last_said(text: str, entities: list[Entity], now: datetime) -> list[Entity]
 
 def _bare_correction(text: str, entity: Entity, entities: list[Entity], now: datetime) -> Entity:
     """ "kl. 10, nej 11": a bare number after a correcting phrase is a new value of the same kind."""
-    if entity.kind not in ("time", "quantity"):
+    if entity.kind not in ("time", "quantity", "registration_number"):
         return entity
     begin = correction_end(text, entity.end)
     if begin is None or any(
@@ -143,6 +145,12 @@ def _bare_correction(text: str, entity: Entity, entities: list[Entity], now: dat
         if spans and spans[0].start == 0 and spans[0].kind == "time":
             return Entity("time", spans[0].value, entity.start, begin + spans[0].end - len(lead))
         return entity
+    if entity.kind == "registration_number":
+        figures = _PLATE_FIGURES.match(text, begin)
+        if figures is None:
+            return entity
+        value = entity.value[:2] + re.sub(r"\D", "", figures[0])
+        return Entity(entity.kind, value, entity.start, figures.end())
     numbers = find_numbers(text[begin:])
     if numbers and numbers[0].start == 0:
         return Entity("quantity", numbers[0].value, entity.start, begin + numbers[0].end)

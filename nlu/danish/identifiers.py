@@ -81,7 +81,7 @@ _NOT_PLATES = {
     "så",
 }
 _UNIT = re.compile(
-    r"\s*(?:gange\s+)?(?:(?:nye|flere|små|store|ekstra|grønne|hele)\s+)?(?:ruller?|poser?|pakker?|pk|stk|styks?|stykker|bioposer|"
+    r"\s*(?:gange\s+)?(?:(?:enkelt|enkelte|eneste|nye|flere|små|store|ekstra|grønne|hele)\s+)?(?:ruller?|poser?|pakker?|pk|stk|styks?|stykker|bioposer|"
     r"affaldsposer|beholdere?|kasser?|æsker?|sække?|bleer|spande?|skraldespande?|stomiposer|personer|børn|voksne|billetter|bøger|bind|mennesker|gæster|deltagere|mand|beboere|elever|stole|borde|madrasser|møbler|sofaer|skabe|cykler|træer|rotter|nøgler|"
     r"dæk|breve|rør|senge|vinduer|pladser|eksemplarer|kort|skilte|containere|sække|kopper|stykker|dunke)\b"
 )

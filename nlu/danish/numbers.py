@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 
 UNITS = {
-    "nul": 0, "en": 1, "et": 1, "én": 1, "ét": 1, "een": 1, "eet": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5,
+    "nul": 0, "en": 1, "et": 1, "ett": 1,
+    "én": 1, "ét": 1, "een": 1, "eet": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5,
     "seks": 6, "sex": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10, "elleve": 11, "elve": 11, "tolv": 12,
     "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sejsten": 16, "sytten": 17, "atten": 18,
     "nitten": 19,

@@ -13,7 +13,7 @@ _BARE_FOLD = str.maketrans({"æ": "a", "ø": "o", "å": "a", "é": "e", "ü": "u
 STREET_ENDING = re.compile(
     r"(?:vej|vejen|gade|gaden|alle|allee|plads|pladsen|straede|straedet|boulevard|boulevarden|torv|torvet|vaenge|vaenget|"
     r"brygge|kaj|kajen|parken|vang|vangen|stien|sti|bakken|toften|ageren|haven|have|kvarter|passage|gaarden|alleen|holm|"
-    r"lunden|strade|vaeng|bulevard|gard|bro)$"
+    r"lunden|strade|vaeng|bulevard|bulevarden|gard|bro)$"
 )
 NO_STREET = re.compile(
     r"(?:^(?:min|mit|en|den|denne|ad|paa|hele|samme|egen)?(?:vej|vejen|gade|gaden|plads|pladsen|have|haven|bro|sti|stien|torvet|"
@@ -71,17 +71,17 @@ class StreetIndex:
         """
         key = fold(said)
         hit = process.extractOne(key, self.streets.keys(), scorer=fuzz.ratio, score_cutoff=cutoff)
-        if hit is None or not _alike(_stem(key), _stem(hit[0])):
+        if hit is None or not _alike(key, hit[0]):
             return None
         return self.streets[hit[0]], hit[1] / 100
 
 
-def _stem(key: str) -> str:
-    """A folded name without the "vej" or "gade" that so many share."""
-    return STREET_ENDING.sub("", key) or key
-
-
 def _alike(said: str, name: str) -> bool:
+    """Whether two near names are near without the ending that they share, too."""
+    ending, other = STREET_ENDING.search(said), STREET_ENDING.search(name)
+    if not ending or not other or ending[0] != other[0]:
+        return True
+    said, name = STREET_ENDING.sub("", said), STREET_ENDING.sub("", name)
     return Levenshtein.distance(said, name) <= 1 or fuzz.ratio(said, name) >= _STEM_CUTOFF
 
 

@@ -278,7 +278,8 @@ def _bare(said: str) -> tuple[int, int]:
     half = said.startswith("halv")
     numbers = re.split(r"\s?[:.]\s?", said.removeprefix("halv").strip())
     total = _value(numbers[0]) * 60 + (int(numbers[1]) if len(numbers) > 1 else 0) - (30 if half else 0)
-    return ((total // 60) % 24, total % 60)
+    # "halv et" is half an hour past noon
+    return ((total // 60) % 24 or (12 if half else 0), total % 60)
 
 
 def _daytime(clock: tuple[int, int], said: str) -> tuple[int, int]:

@@ -48,6 +48,19 @@ def address(**parts: str) -> dict[str, object]:
         ),
         ("Peter Bangs Vej 240", address(street="Peter Bangs Vej", number="240")),
         ("2300", address(postcode="2300")),
+        ("glasskår på Hillerødgade ved nummer 30", address(street="Hillerødgade", number="30")),
+        (
+            "2450 København SV, Sjælør Boulevard 35, st. mf.",
+            address(street="Sjælør Boulevard", number="35", floor="st", door="mf", postcode="2450"),
+        ),
+        (
+            "øresundsvej etthundrede og femten st th to tre nul nul",
+            address(street="Øresundsvej", number="115", floor="st", door="th", postcode="2300"),
+        ),
+        (
+            "Strandbulevarden 33, 4. th, 2100 Ø",
+            address(street="Strandboulevarden", number="33", floor="4", door="th", postcode="2100"),
+        ),
         ("der er vand i kælderen på Byvej 54", address(street="Byvej", number="54")),
     ],
 )
@@ -70,6 +83,8 @@ def test_a_street_that_only_shares_its_ending_is_not_taken_for_another() -> None
         ("torsdag den 26. fem minutter over halv ni", {"date": "2026-11-26", "time": "08:35"}),
         ("kl 1415", {"time": "14:15"}),
         ("de larmer fra kl 22 til kl 02", {"time_range": {"from": "22:00", "to": "02:00"}}),
+        ("fra klokken halv et til klokken tre", {"time_range": {"from": "12:30", "to": "15:00"}}),
+        ("afgiften er fra den 2. november", {"date": "2026-11-02"}),
         ("en time og et kvarter", {"duration_minutes": 75}),
         ("det bliver en times tid", {"duration_minutes": 60}),
         ("klokken ti? Nej, sig elleve", {"time": "11:00"}),
@@ -89,6 +104,8 @@ def test_days_and_times_as_people_say_them(text: str, expected: dict[str, object
         ("min byggesag har nummer 2025-118342", {"case_number": "2025-118342"}),
         ("6 ruller, nej det er for meget, sig 2", {"quantity": 2}),
         ("er de 12 345", {}),
+        ("charlie victor 33 019 nej 33 091", {"registration_number": "CV33091"}),
+        ("send kun en enkelt rulle", {"quantity": 1}),
     ],
 )
 def test_numbers_told_with_hesitation(text: str, expected: dict[str, object]) -> None:
