@@ -115,6 +115,13 @@ _WEEKDAY = re.compile(
     rf"(?:\s+(?P<after>i\s+(?:næste|naeste)\s+uge|(?:i\s+)?ugen\s+efter|i\s+denne\s+uge|i\s+sidste\s+uge|otte\s+dage|"
     rf"om\s+(?:otte\s+dage|8\s+dage|en\s+uge|fjorten\s+dage|14\s+dage|to\s+uger)))?"
 )
+_WEEK_NUMBER = re.compile(
+    rf"(?<!\w)(?:på\s+)?(?P<day>{_W})\s+i\s+uge\s+(?P<week>\d{{1,2}})(?!\w)|"
+    rf"(?<!\w)(?:i\s+)?uge\s+(?P<week2>\d{{1,2}})\s*,?\s+(?:på\s+|om\s+)?(?P<day2>{_W})(?:en)?(?!\w)"
+)
+_NTH_WEEKDAY = re.compile(
+    rf"(?<!\w)(?:den\s+)?(?P<nth>første|foerste|anden|tredje|fjerde|sidste)\s+(?P<day>{_W})\s+i\s+(?P<month>{_M})(?!\w)"
+)
 _IN = re.compile(
     rf"(?<!\w)om\s+(?P<count>{_COUNT})\s+(?P<unit>dage?|døgn|uger?|måneder|måned|maaned|år)s?(?!\w)"
 )
@@ -151,6 +158,8 @@ def find_dates(text: str, now: datetime) -> list[DateSpan]:
         _numeric,
         _named,
         _today_week,
+        _week_numbers,
+        _nth_weekdays,
         _day_only,
         _weekdays,
         _counted,
@@ -257,6 +266,41 @@ def _weekdays(lower: str, today: date) -> list[DateSpan]:
         else:
             day = ahead
         found.append((m, day))
+    return _valid(found)
+
+
+def _week_numbers(lower: str, today: date) -> list[DateSpan]:
+    """ "mandag i uge 50": ISO weeks; a week that is over is next year's."""
+    found = []
+    for m in _WEEK_NUMBER.finditer(lower):
+        weekday = _WEEKDAY_SPELLINGS[m["day"] or m["day2"]] + 1
+        try:
+            days = [
+                date.fromisocalendar(year, int(m["week"] or m["week2"]), weekday)
+                for year in (today.isocalendar()[0], today.isocalendar()[0] + 1)
+            ]
+        except ValueError:
+            continue
+        found.append((m, days[0] if days[0] >= today else days[1]))
+    return _valid(found)
+
+
+def _nth_weekdays(lower: str, today: date) -> list[DateSpan]:
+    """ "første mandag i december", "sidste fredag i marts"."""
+    found = []
+    for m in _NTH_WEEKDAY.finditer(lower):
+        weekday, month = _WEEKDAY_SPELLINGS[m["day"]], _MONTH_SPELLINGS[m["month"]]
+        for year in (today.year, today.year + 1):
+            first = date(year, month, 1)
+            days = [
+                first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * week)
+                for week in range(5)
+                if (weekday - first.weekday()) % 7 + 7 * week < monthrange(year, month)[1]
+            ]
+            day = days[-1] if m["nth"] == "sidste" else days[(ordinal(m["nth"]) or 1) - 1]
+            if day >= today:
+                found.append((m, day))
+                break
     return _valid(found)
 
 
