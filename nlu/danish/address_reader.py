@@ -111,6 +111,10 @@ class AddressReader:
                     if near:
                         return near[0], n, near[1]
                 continue
+            if any(
+                self.index.exact(self._joined(position + skipped, n - skipped)) for skipped in range(1, n)
+            ):
+                continue  # "foran Enghavevej" holds a street of its own
             suffix = STREET_ENDING.search(key)
             near = self.index.nearest(said, _NEAR_CUTOFF_WITH_ENDING if suffix else _NEAR_CUTOFF_WITHOUT)
             if near and (suffix or len(key) >= 6) and self._sounds_like_one_name(position, n):

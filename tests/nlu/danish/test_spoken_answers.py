@@ -48,6 +48,7 @@ def address(**parts: str) -> dict[str, object]:
         ),
         ("Peter Bangs Vej 240", address(street="Peter Bangs Vej", number="240")),
         ("2300", address(postcode="2300")),
+        ("lygten er gået ud foran Enghavevej 31A", address(street="Enghavevej", number="31A")),
         ("glasskår på Hillerødgade ved nummer 30", address(street="Hillerødgade", number="30")),
         (
             "2450 København SV, Sjælør Boulevard 35, st. mf.",
