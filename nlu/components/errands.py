@@ -9,6 +9,7 @@ Parts that say nothing then join a neighbour.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from nlu.danish.clauses import CONJUNCTION, Atom, is_clause
 from nlu.danish.wordlists import words
@@ -207,6 +208,12 @@ def decide(
     pieces = [_piece(text, atoms, a, b, known[a, b]) for a, b in _best_division(text, atoms, known, settings)]
     acts = [piece for piece in pieces if _speaks(piece, settings) and piece.intent in DIALOGUE_ACTS]
     enquiries = [piece for piece in pieces if _is_question(text, piece, settings)]
+    priced = any(
+        before.intent in _PRICE_OF and _PRICE.match(text[piece.start : piece.end])
+        for before, piece in pairwise(pieces)
+    )
+    if priced and enquiries:
+        return _urgent_first(Decision(_joined(text, pieces, enquiries, everything, settings), acts))
     if not enquiries or (len(enquiries) == 1 and enquiries[0].intent == everything.intent):
         kept = [act for act in acts if enquiries and act.intent != everything.intent]
         if enquiries and enquiries[0].confidence > everything.confidence:
@@ -264,6 +271,8 @@ def _best_division(
 def _worth(text: str, piece: Errand, settings: ErrandSettings) -> float:
     if _is_question(text, piece, settings):
         return piece.confidence - settings.doubt
+    if _PRICE.match(text[piece.start : piece.end]):
+        return _SHORT_ACT_WORTH
     # "ja, og hvornår …": worth just so much that it is seen, never so much that it divides a question
     short = len(_WORD.findall(text[piece.start : piece.end])) <= 3
     return _SHORT_ACT_WORTH if short and piece.intent in _SHORT_ACTS and piece.confidence > 0.8 else 0.0

@@ -174,6 +174,10 @@ def test_the_price_of_a_place_in_day_care_is_an_enquiry_of_its_own() -> None:
     meanings = {
         "hvornår kan vi få en plads i vuggestue": ("pladsanvisning", 0.98),
         "hvad kommer det til at koste os": ("betalingsaftale", 0.13),
+        "hvornår kan vi få en plads i vuggestue, og hvad kommer det til at koste os": (
+            "pladsanvisning",
+            0.97,
+        ),
     }
     text = "hvornår kan vi få en plads i vuggestue, og hvad kommer det til at koste os"
     assert intents(divide(text, meanings)) == ["pladsanvisning", "foraeldrebetaling"]
