@@ -1,0 +1,1 @@
+"""The espeak-ng library: text to sound, with the time of every phoneme."""

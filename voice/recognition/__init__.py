@@ -1,0 +1,1 @@
+"""Hearing: what the caller said, in two passes."""

@@ -1,0 +1,1 @@
+"""Speaking: a text becomes sound for the telephone."""

@@ -1,0 +1,1 @@
+"""How a call's sound comes in and goes out: AudioSocket, a browser, a WAV file."""
