@@ -125,7 +125,12 @@ class Espeak:
     def sound(self, text: str, manner: Manner) -> tuple[Pcm, list[Phoneme]]:
         """Return the whole sound of ``text`` (int16, ``rate_hz``, mono) and its phonemes."""
         pieces: list[Pcm] = []
-        phonemes = self.speak(text, manner, lambda piece: pieces.append(piece) is None)
+
+        def keep(piece: Pcm) -> bool:
+            pieces.append(piece)
+            return True
+
+        phonemes = self.speak(text, manner, keep)
         return (np.concatenate(pieces) if pieces else np.zeros(0, np.int16)), phonemes
 
     def _set(self, manner: Manner) -> None:

@@ -63,7 +63,7 @@ class Ear(Protocol):
     async def second_thoughts(self, heard: Utterance, budget_ms: float) -> Utterance:
         """Return the better of ``heard`` and the second pass's text for it, within ``budget_ms``.
 
-        Returns ``heard`` at once where no second engine is installed, a grammar was listening, or it was empty.
+        Returns ``heard`` at once where no second engine runs, a grammar was listening, or it was empty.
         """
         ...
 
