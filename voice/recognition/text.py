@@ -1,0 +1,40 @@
+"""Recognised text as the language understanding wants it.
+
+Spoken numbers stay words: ``nlu/danish`` reads "byvej fireoghalvtreds", "fire og halvtreds" and "tyve nul nul
+nul nul en". Letters that were spelled stay apart: it reads them too. Hesitations are taken out where something
+else was said, because "byvej øh fireoghalvtreds" is the address without them; a lone "hm" stays, for the call
+decides what it means.
+"""
+
+import re
+import unicodedata
+
+UNKNOWN = "[unk]"
+"""Vosk's word for a sound that is none of the words listened for."""
+HESITATIONS = frozenset("øh øhm øhh øhhm æh æhh æhm eh ehm hm hmm mm mmm".split())
+_MARKS = re.compile(r"[\[<(][^\])>]{0,20}[\])>]")
+_SPACES = re.compile(r"\s+")
+_FINAL = re.compile(r"[\s.,;:!…]+$")
+
+
+def without_hesitations(words: list[str]) -> list[str]:
+    """Drop hesitations, unless nothing else was said."""
+    rest = [word for word in words if word.strip(".,!?…") not in HESITATIONS]
+    return rest or words
+
+
+def from_vosk(words: list[str]) -> str:
+    """Join Vosk's words (lower case, no punctuation) to a text without ``[unk]`` and marks as ``<sil>``."""
+    spoken = [word for word in words if word != UNKNOWN and not _MARKS.fullmatch(word)]
+    return " ".join(without_hesitations(spoken))
+
+
+def from_second_pass(text: str) -> str:
+    """Write a text with capitals and punctuation as a citizen would type it in haste.
+
+    Lower case, NFC, one space between words, no final full stop; commas and question marks inside stay, for
+    they tell the language understanding where a question begins. Marks such as ``<unk>`` go.
+    """
+    plain = _MARKS.sub(" ", unicodedata.normalize("NFC", text)).lower()
+    words = without_hesitations(_SPACES.sub(" ", plain).strip().split())
+    return _FINAL.sub("", " ".join(words)).lstrip(" .,;:!?…")
