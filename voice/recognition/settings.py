@@ -28,7 +28,7 @@ class HearingSettings:
     second_pass_queue: int = 2
     """Utterances that may wait for a worker; the next one is left to Vosk, because it would come late."""
     kept_seconds: float = 20.0
-    """Sound of one utterance that is kept in memory for the second pass, at most. Longer ones stay with Vosk."""
+    """Sound of one utterance kept in memory for the second pass, at most. Longer ones stay with Vosk."""
     lead_seconds: float = 1.0
     """Sound before the first recognised word that is kept: Vosk notices a word after it began."""
     words_kept: int = 400

@@ -1,17 +1,19 @@
 """Recognised text as the language understanding wants it.
 
-Spoken numbers stay words: ``nlu/danish`` reads "byvej fireoghalvtreds", "fire og halvtreds" and "tyve nul nul
-nul nul en". Letters that were spelled stay apart: it reads them too. Hesitations are taken out where something
-else was said, because "byvej øh fireoghalvtreds" is the address without them; a lone "hm" stays, for the call
-decides what it means.
+Spoken numbers stay words: ``nlu/danish`` reads "byvej fireoghalvtreds", "fire og halvtreds" and "tyve nul
+nul nul nul en". Letters that were spelled stay apart: it reads them too. Hesitations are taken out where
+something else was said, because "byvej øh fireoghalvtreds" is the address without them; a lone "hm" stays,
+for the call decides what it means.
 """
 
 import re
 import unicodedata
 
+from nlu.danish.wordlists import words as listed
+
 UNKNOWN = "[unk]"
 """Vosk's word for a sound that is none of the words listened for."""
-HESITATIONS = frozenset("øh øhm øhh øhhm æh æhh æhm eh ehm hm hmm mm mmm".split())
+HESITATIONS = listed("øh øhm øhh øhhm æh æhh æhm eh ehm hm hmm mm mmm")
 _MARKS = re.compile(r"[\[<(][^\])>]{0,20}[\])>]")
 _SPACES = re.compile(r"\s+")
 _FINAL = re.compile(r"[\s.,;:!…]+$")
