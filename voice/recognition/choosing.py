@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from voice.recognition.second_pass import SecondText
 
 _CHARS_A_SECOND_MOST = 30.0
-"""Half as much again as quick speech, which is some 20 letters a second: an estimate, to be on the safe side."""
+"""Half as much again as quick speech, which is some 20 letters a second: an estimate on the safe side."""
 _CHARS_SLACK = 12
 _WORDS_A_VOSK_WORD_LEAST = 0.2
 _MANY_WORDS = 8

@@ -1,8 +1,8 @@
 """Which language a recognised text is in: a by-product of an engine that knows several.
 
 Parakeet TDT v3 writes each of its 25 languages in that language's own letters, but does not say which it
-heard. Script decides where it can; else the commonest function words of each language are counted. Short texts
-say little, so Danish is kept unless another language is clearly ahead.
+heard. Script decides where it can; else the commonest function words of each language are counted. Short
+texts say little, so Danish is kept unless another language is clearly ahead.
 """
 
 import re
