@@ -1,7 +1,7 @@
 """The OpenID Connect broker as the gateway meets it: discovery, keys, code exchange, end of session."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,8 @@ from bot.gateway.login.settings import LoginSettings
 
 _KEYS_PAUSE_SECONDS = 10.0
 """Least time between two fetches of the keys, so that made-up key ids cannot make us hammer the broker."""
-_UNREACHABLE = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
+UNREACHABLE = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
+"""What a broker that does not answer looks like."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Broker:
     async def login_address(self, *, state: str, nonce: str, verifier: str) -> str:
         """Return the address of the broker's login page for these secrets."""
         metadata = await self.metadata()
-        address, _ = self._client(metadata).create_authorization_url(
+        address, _ = self.client(metadata).create_authorization_url(
             metadata["authorization_endpoint"], state=state, nonce=nonce, code_verifier=verifier
         )
         return str(address)
@@ -57,7 +58,7 @@ class Broker:
         """Exchange an authorisation code for the citizen's subject, everything verified."""
         metadata = await self.metadata()
         try:
-            answer = await self._client(metadata).fetch_token(
+            answer = await self.client(metadata).fetch_token(
                 metadata["token_endpoint"],
                 grant_type="authorization_code",
                 code=code,
@@ -66,13 +67,21 @@ class Broker:
             )
         except OAuth2Error as error:
             raise LoginError("broker_error", f"token endpoint: {error.error}") from error
-        except _UNREACHABLE as error:
+        except UNREACHABLE as error:
             raise LoginError("broker_down", f"token endpoint: {type(error).__name__}") from error
         except ValueError as error:
             raise LoginError("bad_answer", "token endpoint: not JSON") from error
+        return await self.believed(answer, nonce)
+
+    async def believed(self, answer: Mapping[str, Any], nonce: str | None) -> BrokerLogin:
+        """Return whom a token response names, when its signature and every claim hold.
+
+        ``nonce`` is None where the flow has none (CIBA Core 1.0: nothing passes through a browser).
+        """
         token = answer.get("id_token")
         if not isinstance(token, str):
             raise LoginError("bad_answer", "token endpoint: no id_token")
+        metadata = await self.metadata()
         citizen = id_tokens.verify(
             token,
             keys=await self._keys_with(id_tokens.key_id(token), metadata),
@@ -99,7 +108,7 @@ class Broker:
             async with self._http().post(endpoint, data=form, allow_redirects=False) as response:
                 if response.status >= 400:
                     raise LoginError("broker_error", f"end session: HTTP {response.status}")
-        except _UNREACHABLE as error:
+        except UNREACHABLE as error:
             raise LoginError("broker_down", f"end session: {type(error).__name__}") from error
 
     async def metadata(self) -> dict[str, Any]:
@@ -142,7 +151,7 @@ class Broker:
                         raise aiohttp.ClientError(f"HTTP {response.status}")
                     document = await response.json(content_type=None)
                 break
-            except _UNREACHABLE as error:
+            except UNREACHABLE as error:
                 if attempt == 2 or isinstance(error, asyncio.TimeoutError):
                     raise LoginError("broker_down", f"GET: {type(error).__name__}") from error
             except ValueError as error:
@@ -151,7 +160,8 @@ class Broker:
             raise LoginError("bad_answer", "GET: no JSON object")
         return document
 
-    def _client(self, metadata: dict[str, Any]) -> AiohttpOAuth2Client:
+    def client(self, metadata: Mapping[str, Any]) -> AiohttpOAuth2Client:
+        """Return our client at the broker, who authenticates as the broker wishes."""
         methods = metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         basic = "client_secret_basic" in methods
         return AiohttpOAuth2Client(

@@ -35,7 +35,7 @@ def verify(
     keys: KeySet,
     issuer: str,
     client_id: str,
-    nonce: str,
+    nonce: str | None,
     access_token: str | None,
     accepted_levels: frozenset[str],
     now: float,
@@ -43,7 +43,8 @@ def verify(
 ) -> str:
     """Return the ``sub`` of a token whose signature and every claim hold.
 
-    ``now`` is seconds since 1970. Raises ``LoginError`` with ``bad_answer`` or ``level_too_low``.
+    ``nonce`` is None where the flow has none; ``now`` is seconds since 1970. Raises ``LoginError`` with
+    ``bad_answer`` or ``level_too_low``.
     """
     try:
         token = jwt.decode(id_token, keys, ALGORITHMS)
