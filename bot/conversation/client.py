@@ -7,7 +7,7 @@ one ``{"done": …}`` or ``{"error": {"code": …}}``.
 import asyncio
 import json
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -90,6 +90,8 @@ class TurnContext:
     """Opaque reference while logged in."""
     channel: Channel
     language: Language
+    call: JsonObject = field(default_factory=dict)
+    """On the telephone: ``login`` (how the approval stands), ``reachable`` (an SMS can be sent)."""
 
 
 class TurnClient:
@@ -126,6 +128,7 @@ class TurnClient:
                 "citizen": context.citizen,
                 "channel": context.channel,
                 "language": context.language,
+                **context.call,
             },
         }
         try:

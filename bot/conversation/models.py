@@ -30,6 +30,8 @@ class Message:
     """The sender's own id, which makes sending again harmless."""
     answer: AnswerState | None = None
     """How a citizen's message stands; ``None`` for every other message."""
+    reply_to: int | None = None
+    """``seq`` of the citizen's message that a part answers; ``None`` for what came by itself."""
 
     def with_part(self, part: JsonObject) -> "Message":
         """Return the same message with another part."""

@@ -272,4 +272,5 @@ def _to_message(row: sqlite3.Row) -> Message:
         None if part is None else json.loads(part),
         row["client_id"],
         row["answer"],
+        row["reply_to"],
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation.client import Event
-from bot.conversation.models import Conversation, Language, Message
+from bot.conversation.models import Channel, Conversation, Language, Message
 from bot.conversation.store import ConversationStore, NewConversation
 from bot.gateway.clock import Clock
 from bot.gateway.errors import ApiError, told
@@ -57,18 +57,25 @@ class Conversations:
         self.turns = turns
 
     async def begin(
-        self, language: Language, address: str, session_hash: bytes | None, *, browser: bool
+        self,
+        language: Language,
+        address: str,
+        session_hash: bytes | None,
+        *,
+        browser: bool,
+        channel: Channel = "chat",
     ) -> Begun:
         """Begin a conversation with its greeting. ``address`` is only counted, never kept."""
         self._check_rate(self._new_rate, address)
         conversation, token = new_id(), new_token()
         at = self._clock.wall()
         await self.store.begin(
-            NewConversation(conversation, hashed(token), session_hash, browser, "chat", language, at)
+            NewConversation(conversation, hashed(token), session_hash, browser, channel, language, at)
         )
         live = self._live.get(conversation)
-        messages = [await self.transcript.write(live, "assistant", part=part) for part in greeting(language)]
-        self._metrics.conversations.labels("chat").inc()
+        parts = greeting(language, channel)
+        messages = [await self.transcript.write(live, "assistant", part=part) for part in parts]
+        self._metrics.conversations.labels(channel).inc()
         return Begun(conversation, token, messages, at + self._settings.conversation_idle_seconds)
 
     def live(self, conversation: str) -> LiveConversation:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 from weakref import WeakValueDictionary
 
-from bot.conversation.models import JsonObject
+from bot.conversation.models import JsonObject, Message
 from bot.gateway.errors import ApiError
 
 _QUEUE_FRAMES = 256
@@ -17,8 +17,8 @@ class Listener:
         self._seen = after_seq
         self._frames: asyncio.Queue[JsonObject | None] = asyncio.Queue(_QUEUE_FRAMES)
 
-    def put(self, frame: JsonObject) -> None:
-        """Queue a frame for the socket."""
+    def put(self, frame: JsonObject, message: Message | None = None) -> None:
+        """Queue a frame for the socket. ``message`` is what a frame of type ``message`` tells."""
         if frame["type"] == "message":
             if frame["message"]["seq"] <= self._seen:
                 return
@@ -61,8 +61,12 @@ class LiveConversation:
         if len(self._listeners) >= most:
             raise ApiError("too_many_sockets")
         listener = Listener(after_seq)
-        self._listeners.append(listener)
+        self.join(listener)
         return listener
+
+    def join(self, listener: Listener) -> None:
+        """Add a listener who reads frames in a way of its own."""
+        self._listeners.append(listener)
 
     def leave(self, listener: Listener) -> None:
         """Take a listener away."""
@@ -74,10 +78,10 @@ class LiveConversation:
         for listener in self._listeners:
             listener.end()
 
-    def tell(self, frame: JsonObject) -> None:
+    def tell(self, frame: JsonObject, message: Message | None = None) -> None:
         """Send a frame to everyone who listens."""
         for listener in list(self._listeners):
-            listener.put(frame)
+            listener.put(frame, message)
 
     def set_typing(self, on: bool) -> None:
         """Tell everyone that the assistant began or stopped writing."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from bot.conversation.models import JsonObject, Language
+from bot.conversation.models import Channel, JsonObject, Language
 
 
 @cache
@@ -27,8 +27,10 @@ def notice(code: str, language: Language) -> str:
     return str(_read("texts.yml")["notices"][code][language])
 
 
-def greeting(language: Language) -> list[JsonObject]:
+def greeting(language: Language, channel: Channel = "chat") -> list[JsonObject]:
     """Return the parts that begin a conversation: who speaks, what it can do, and a few suggestions."""
+    if channel == "voice":
+        return [{"type": "text", "text": text} for text in _read("greeting.yml")["voice"][language]]
     words = _read("greeting.yml")[language]
     return [
         {"type": "text", "text": words["text"]},

@@ -45,7 +45,7 @@ class Transcript:
                 reply=reply,
             )
             message = self.shown(live.id, [message])[0]
-            live.tell({"type": "message", "message": message.to_json()})
+            live.tell({"type": "message", "message": message.to_json()}, message)
         return message
 
     def shown(self, conversation: str, messages: Iterable[Message]) -> list[Message]:
@@ -77,3 +77,10 @@ class Transcript:
             messages = await self.read(live.id, after)
             listener = live.listen(messages[-1].seq if messages else after, most)
         return messages, listener
+
+    async def attend(self, live: LiveConversation, listener: Listener, after: int | None) -> list[Message]:
+        """Add the listener; return the messages after ``after`` (None: none), which it will not be told."""
+        async with live.writing:
+            messages = [] if after is None else await self.read(live.id, after)
+            live.join(listener)
+        return messages

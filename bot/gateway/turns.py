@@ -1,6 +1,7 @@
 """Run one turn: tell Rasa what happened, keep and show each part as it comes, and note how it ended."""
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,6 +55,8 @@ class Turns:
         self._metrics = metrics
         self._clock = clock
         self._idle = identity_idle_seconds
+        self.tell_of_call: Callable[[str], JsonObject] = lambda _: {}
+        """What Rasa is told about the call that a conversation belongs to; the calls set it."""
 
     async def answer(self, live: LiveConversation, message: Message) -> TurnResult:
         """Answer a citizen's message. Never raises ``AssistantError``: what went wrong is told in a part."""
@@ -158,7 +161,11 @@ class Turns:
         code, and an empty string none."""
         conversation = await self._stored(live)
         context = TurnContext(
-            live.id, self._citizen(conversation), conversation.channel, conversation.language
+            live.id,
+            self._citizen(conversation),
+            conversation.channel,
+            conversation.language,
+            self.tell_of_call(live.id),
         )
         parts: list[JsonObject] = []
         code: str | None = None
