@@ -1,8 +1,8 @@
 """libespeak-ng through ctypes: one text in, sound and phoneme times out.
 
 The library and its data come with the package ``espeakng-loader`` (GPL-3). The C interface is that of
-``speak_lib.h`` of espeak-ng 1.52. The library keeps one state a process: calls are serialised here, and a
-process speaks from one data folder for as long as it lives.
+``speak_lib.h`` of espeak-ng 1.52. The library keeps one state a process: calls are serialised here whichever
+``Espeak`` they come through, and a process speaks from one data folder for as long as it lives.
 """
 
 import ctypes
@@ -25,6 +25,7 @@ _EVENT_END, _EVENT_PHONEME = 0, 7
 _RATE, _PITCH, _RANGE, _WORD_GAP = 1, 3, 4, 7
 _POSITION_CHARACTER = 1
 _FAILED = -1
+_BUFFER_MS = 500
 
 
 class SpeechLibraryError(RuntimeError):
@@ -81,17 +82,19 @@ _Callback = ctypes.CFUNCTYPE(
 )
 OnSound = Callable[[Pcm], bool]
 """Gets each piece of sound as it is made; returns whether to go on."""
+_one_at_a_time = threading.Lock()
 
 
 class Espeak:
-    """The library, started once a process. Safe to call from any thread; one text is spoken at a time."""
+    """The library. Safe to call from any thread; one text is spoken at a time in the whole process."""
 
     def __init__(self, data_dir: Path | None = None) -> None:
         """``data_dir`` holds ``espeak-ng-data``; by default the package's. Raises ``SpeechLibraryError``."""
-        self._lock = threading.Lock()
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
         folder = str(data_dir or Path(espeakng_loader.get_data_path()).parent).encode()
-        self.rate_hz: int = self._library.espeak_Initialize(_SYNCHRONOUS, 500, folder, _PHONEME_EVENTS)
+        with _one_at_a_time:
+            rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, folder, _PHONEME_EVENTS)
+        self.rate_hz: int = rate_hz
         """Samples a second of what is spoken: 22050."""
         if self.rate_hz == _FAILED:
             raise SpeechLibraryError("espeak-ng did not start: is its data folder there?")
@@ -103,8 +106,6 @@ class Espeak:
         self._on_sound: OnSound | None = None
         self._phonemes: list[Phoneme] = []
         self._callback = _Callback(self._take)  # kept: the library holds only the pointer
-        self._library.espeak_SetSynthCallback(self._callback)
-        self._voice: str | None = None
 
     def speak(self, text: str, manner: Manner, on_sound: OnSound) -> list[Phoneme]:
         """Speak ``text``, hand over the sound piece by piece, and return the phonemes in order.
@@ -112,7 +113,8 @@ class Espeak:
         ``[[…]]`` in the text is read as phoneme mnemonics. Raises ``SpeechLibraryError`` for a voice that is
         not known.
         """
-        with self._lock:
+        with _one_at_a_time:
+            self._library.espeak_SetSynthCallback(self._callback)  # another ``Espeak`` may have set its own
             self._set(manner)
             self._on_sound, self._phonemes = on_sound, []
             encoded = text.encode() + b"\0"
@@ -134,11 +136,8 @@ class Espeak:
         return (np.concatenate(pieces) if pieces else np.zeros(0, np.int16)), phonemes
 
     def _set(self, manner: Manner) -> None:
-        if manner.voice != self._voice:
-            if self._library.espeak_SetVoiceByName(manner.voice.encode()) != 0:
-                self._voice = None
-                raise SpeechLibraryError(f"espeak-ng has no voice {manner.voice!r}")
-            self._voice = manner.voice
+        if self._library.espeak_SetVoiceByName(manner.voice.encode()) != 0:
+            raise SpeechLibraryError(f"espeak-ng has no voice {manner.voice!r}")
         for parameter, value in (
             (_RATE, manner.words_per_minute),
             (_PITCH, manner.pitch),
