@@ -129,6 +129,7 @@ class VoskEar:
         self._wanted: tuple[Expected, tuple[str, ...]] = ("free", ())
         self._pending: tuple[Expected, tuple[str, ...]] | None = None
         self._told = ""
+        self._odd = b""
         self._kept = KeptSound(rate_hz, settings.kept_seconds, settings.lead_seconds)
         self._attempt: Attempt | None = None
         self._guessed_words = 0
@@ -147,6 +148,9 @@ class VoskEar:
     def hear(self, pcm: bytes) -> Partial | None:
         """Take in sound (int16 LE mono); return the text so far where it changed."""
         free = self._open()
+        pcm, self._odd = _whole_samples(self._odd + pcm)
+        if not pcm:
+            return None
         began = self._clock()
         paused = free.hear(pcm)
         if self._closed:
