@@ -277,6 +277,12 @@ class VoskEar:
         self._attempt, self._ended = None, None
 
 
+def _whole_samples(pcm: bytes) -> tuple[bytes, bytes]:
+    """Part off half a sample at the end: lost, it would turn all sound after it into noise."""
+    whole = len(pcm) // 2 * 2
+    return pcm[:whole], pcm[whole:]
+
+
 def _answer(grammar: Grammar, words: Sequence[Word], free: Sequence[Word], now_ms: float) -> Utterance | None:
     """Return the grammar's answer, or None where it was not one, or only a part of what was said."""
     text = grammar.match([word.text for word in words])
