@@ -1,0 +1,49 @@
+"""What is built: every number of a build in one place."""
+
+from dataclasses import dataclass, field
+
+from voice.builder.language_model import LanguageModelSettings
+from voice.builder.network import Shape
+from voice.builder.training import TrainingSettings
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One build. The same recipe and seed give the same model on the same kind of processor."""
+
+    seed: int = 1
+    hours: float = 20.0
+    """Hours of speech to synthesise, silence included."""
+    random_voices: int = 150
+    variant_share: float = 0.25
+    """Share of the sentences spoken by espeak-ng's own variants; random voices speak the rest."""
+    shape: Shape = field(default_factory=Shape)
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    language: LanguageModelSettings = field(
+        default_factory=lambda: LanguageModelSettings(order=3, smallest_count={2: 0.9, 3: 1.9})
+    )
+    everyday_weight: float = 0.6
+    """Weight of a general sentence in the language model; a citizen's counts 1."""
+    address_weight: float = 0.5
+    assistant_weight: float = 0.2
+
+    @property
+    def card(self) -> dict[str, object]:
+        """The recipe as it is written on the model's card."""
+        return {
+            "seed": self.seed,
+            "hours": self.hours,
+            "random_voices": self.random_voices,
+            "width": self.shape.width,
+            "depth": self.shape.depth,
+            "epochs": self.training.epochs,
+        }
+
+
+QUICK = Recipe(
+    hours=0.3,
+    random_voices=20,
+    shape=Shape(128, 3),
+    training=TrainingSettings(epochs=6.0, learning_rate=4e-3, dropout=0.0, disguise_share=0.2),
+)
+"""A few minutes: to see that every part works."""
