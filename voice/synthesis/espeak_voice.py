@@ -37,7 +37,7 @@ class EspeakSettings:
     word_gap: int = 1
     """Pause between words, in units of 10 ms: in the narrow band they run together without it."""
     other_languages: dict[str, str] = field(
-        default_factory=lambda: {"en": "en-gb", "de": "de", "sv": "sv", "no": "nb", "nb": "nb"}
+        default_factory=lambda: {"en": "en", "de": "de", "sv": "sv", "no": "nb", "nb": "nb"}
     )
     """espeak's voice by language; any other language is read by the Danish voice."""
     shaping: ShapingSettings = field(default_factory=ShapingSettings)

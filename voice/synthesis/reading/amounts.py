@@ -8,13 +8,14 @@ _WHOLE = r"(\d{1,3}(?:[. ]\d{3})+|\d{1,12})"
 _BEFORE = re.compile(rf"\b(?:kr\.?|DKK) ?{_WHOLE}(?:,(\d\d|-+))?(?![\w,]|\.\d)(?!,-)", re.IGNORECASE)
 _AFTER = re.compile(rf"(?<![\w.,]){_WHOLE}(?:,(\d\d|-+))? ?(kr\b\.?|kroner\b|DKK\b|øre\b)", re.IGNORECASE)
 _DASHED = re.compile(rf"(?<![\w.,]){_WHOLE},-+")
+_RANGE = re.compile(r"(?<=\d) ?[-–] ?(?=\d{1,9}(?:[.,]\d{2,3}){0,3} ?(?:kr\b|kroner\b|€))", re.IGNORECASE)
 _FOREIGN = re.compile(rf"([€$£]) ?{_WHOLE}(?!\w)|(?<![\w.,]){_WHOLE} ?([€$£]|EUR\b|USD\b)")
 _CURRENCIES = {"€": "euro", "$": "dollar", "£": "pund", "EUR": "euro", "USD": "dollar"}
 
 
 def read_amounts(text: str) -> str:
     """``1.250 kr.`` → "tolv hundrede og halvtreds kroner"."""
-    text = _AFTER.sub(_after, text)
+    text = _AFTER.sub(_after, _RANGE.sub(" til ", text))
     text = _BEFORE.sub(lambda found: _kroner(found[1], found[2]), text)
     text = _DASHED.sub(lambda found: _kroner(found[1], None), text)
     return _FOREIGN.sub(_foreign, text)

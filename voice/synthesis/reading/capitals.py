@@ -11,7 +11,10 @@ _TABLE = yaml.safe_load(Path(__file__).with_name("capitals.yml").read_text("utf-
 _READ_AS_WORDS = frozenset(_TABLE["words"])
 _SHORT_WORDS = frozenset(_TABLE["shouted"])
 _SPELLED_IN_LOWER_CASE: list[str] = _TABLE["spelled"]
-_KING = re.compile(r"(?<=[a-zæøå] )(X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})(?:[’'])?(s)?(?=[^\w']|$)")
+_KING = re.compile(
+    r"\b((?:Christian|Frederik|Valdemar|Erik|Margrethe|Hans|Karl|Carl|Gustav|Louis|Henrik) )"
+    r"(X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})(?:[’'])?(s)?(?=[^\w']|$)"
+)
 _CAPITALS = re.compile(r"(?<![^\W\d_])([A-ZÆØÅ]{2,})(?:[’'](?=[a-zæøå])|(?=s?(?![^\W\d_])))")
 _LOWER = re.compile(
     rf"(?<![\w-])({'|'.join(_SPELLED_IN_LOWER_CASE)})(?![\w'])|(?<![\w-])({'|'.join(_SPELLED_IN_LOWER_CASE)})'(?=\w)"
@@ -25,7 +28,7 @@ _LETTER_PAIR = re.compile(r"\b(ID|IT|id|it)\b(?=[-\s.,;:?!]|$)")
 
 def read_capitals(text: str) -> str:
     """``CPR-nummer`` → "c p r-nummer", ``KØBENHAVN`` → "København", ``H.C. Andersen`` → "h c Andersen"."""
-    text = _KING.sub(lambda found: _king(found[1]) + (found[2] or ""), text)
+    text = _KING.sub(lambda found: found[1] + _king(found[2]) + (found[3] or ""), text)
     text = _INITIALS.sub(lambda found: " ".join(re.findall(r"\w", found[1].lower())) + " ", text)
     text = _LETTER_PAIR.sub(lambda found: _spelled(found[1]), text)
     text = _PLURAL.sub(_with_ending, text)

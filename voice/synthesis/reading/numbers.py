@@ -36,7 +36,7 @@ def read_numbers(text: str) -> str:
     """Leave no digit in ``text``."""
     text = _FRACTION.sub(_fraction, text)
     text = _ORDINAL.sub(lambda found: ordinal(int(found[1] or found[2])), text)
-    text = _POINT.sub(lambda found: found[0].replace(".", " punktum "), _TIMES.sub(" gange ", text))
+    text = _POINT.sub(_version, _TIMES.sub(" gange ", text))
     text = _SLASH.sub(" skråstreg ", _RANGE.sub(" til ", text))
     text = _MINUS.sub("minus ", text)
     text = _MIXED.sub(" ", text)
@@ -50,13 +50,21 @@ def _number(found: re.Match[str]) -> str:
         return f"{_whole(row)} komma {_decimals(decimals)}"
     if _is_a_year(found, written):
         return year(int(written))
-    if (len(row) > 1 and row[0] == "0") or int(row) > LARGEST:
+    if (len(row) > 1 and row[0] == "0") or not _has_a_name(row):
         return digit_groups(row)
     return cardinal(int(row), _one(found))
 
 
+def _version(found: re.Match[str]) -> str:
+    return " punktum ".join(_whole(part) for part in found[0].split("."))
+
+
 def _whole(row: str) -> str:
-    return cardinal(int(row), "et") if int(row) <= LARGEST else digit_groups(row)
+    return cardinal(int(row), "et") if _has_a_name(row) else digit_groups(row)
+
+
+def _has_a_name(row: str) -> bool:
+    return len(row) <= len(str(LARGEST))
 
 
 def _decimals(row: str) -> str:

@@ -18,8 +18,8 @@ _LOOSE_HYPHEN = re.compile(r"(?<!\w)-+|-+(?!\w)|(?<=\w)-{2,}(?=\w)")
 _LOOSE_APOSTROPHE = re.compile(r"(?<!\w)'+|'+(?!\w)")
 _SPACE_BEFORE = re.compile(r"\s+(?=[.,;:?!])")
 _MARKS = re.compile(r"[.,;:?!](?:\s*[.,;:?!])+")
-_STUCK = re.compile(r"([,;:?!])(?=[^\W\d_])|(?<=[^\W_]{2})(\.)(?=[^\W\d_])")
-_START = re.compile(r"^[\s.,;:?!'-]+")
+_STUCK = re.compile(r"([.,;:?!])(?=[^\W\d_])")
+_START = re.compile(r"^[\s.,;:?!'-]+|[\s,;'-]+$")
 
 
 def read_symbols(text: str) -> str:
@@ -32,7 +32,7 @@ def read_symbols(text: str) -> str:
     text = _UNSAID.sub(" ", text)
     text = _LOOSE_APOSTROPHE.sub("", _LOOSE_HYPHEN.sub(" ", text))
     text = _MARKS.sub(_strongest, _SPACE_BEFORE.sub("", text))
-    text = _STUCK.sub(lambda found: f"{found[1] or found[2]} ", text)
+    text = _STUCK.sub(lambda found: f"{found[1]} ", text)
     return " ".join(_START.sub("", text).split())
 
 
