@@ -59,8 +59,8 @@ def fetch(url: str, target: Path, size: int, on_bytes: OnBytes) -> None:
         f" {have / 1e6:.0f} of {size / 1e6:.0f} MB are kept: the same command goes on there." if have else ""
     )
     raise WeightsRefused(
-        f"{url} could not be fetched ({trouble or 'the connection broke'}). Is there a network, and does a proxy"
-        f" need HTTPS_PROXY?{kept}"
+        f"{url} could not be fetched ({trouble or 'the connection broke'}). Is there a network, and does a"
+        f" proxy need HTTPS_PROXY?{kept}"
     )
 
 

@@ -1,0 +1,1 @@
+"""How well recognition works: any engine, any labelled sound."""
