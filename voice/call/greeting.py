@@ -1,0 +1,38 @@
+"""The first words of a call: who speaks, that it is a machine, that one may interrupt, that 0 is a person.
+
+The assistant may bring a greeting of its own for the telephone (parts with ``speech``); then only what it
+leaves out is added. A greeting that was written for the page is not read out.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from voice.call.answers import as_spoken
+from voice.call.phrases import CallPhrases
+from voice.conversation import Identity
+
+
+def greeting(
+    parts: Sequence[Mapping[str, Any]], identity: Identity, language: str, phrases: CallPhrases
+) -> tuple[str, ...]:
+    """Return the sentences in order, the question last."""
+    told = [str(part["speech"]) for part in parts if part.get("speech")]
+    pending = phrases.wordings("greeting_pending", language) if identity == "pending" else ()
+    question = phrases.wordings("greeting_question", language)
+    if not told:
+        return (*phrases.wordings("greeting", language), *pending, *question)
+    told = [as_spoken(text, phrases) for text in told]
+    whole = " ".join(told)
+    missing = [
+        phrases.say(key, language)
+        for key, said in (
+            ("greeting_robot", phrases.says_robot),
+            ("greeting_interrupt", phrases.says_interrupt),
+            ("greeting_person", phrases.says_person_key),
+        )
+        if not said.search(whole)
+    ]
+    extra = [*missing, *(() if "mitid" in whole.lower() else pending)]
+    if told[-1].rstrip().endswith("?"):
+        return (*told[:-1], *extra, told[-1])
+    return (*told, *extra, *question)

@@ -1,0 +1,65 @@
+"""What a few words amount to: a nod, a hesitation, a yes, something unfinished."""
+
+import re
+
+from voice.call.phrases import CallPhrases
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, lower case, without punctuation."""
+    return _WORD.findall(text.lower())
+
+
+def plain(text: str) -> str:
+    """The text as bare words with one space between."""
+    return " ".join(words_of(text))
+
+
+def is_hesitation(text: str, phrases: CallPhrases) -> bool:
+    """Whether something was uttered, and it means nothing: "øh", "hm hm"."""
+    said = words_of(text)
+    return bool(said) and all(word in phrases.hesitations for word in said)
+
+
+def is_backchannel(text: str, phrases: CallPhrases) -> bool:
+    """Whether this is the listener's nod: "ja ja", "mm", "nå okay"."""
+    said = words_of(text)
+    return bool(said) and all(word in phrases.backchannels or word in phrases.hesitations for word in said)
+
+
+def real_words(text: str, phrases: CallPhrases) -> list[str]:
+    """The words that are neither nods nor hesitations."""
+    skipped = phrases.backchannels | phrases.hesitations
+    return [word for word in words_of(text) if word not in skipped]
+
+
+def yes_or_no(text: str, phrases: CallPhrases) -> bool | None:
+    """True for a yes, False for a no, None where it is neither from beginning to end."""
+    said = plain(text)
+    bare = " ".join(word for word in said.split() if word not in phrases.hesitations)
+    if said in phrases.yes or bare in phrases.yes:
+        return True
+    if said in phrases.no or bare in phrases.no:
+        return False
+    return None
+
+
+def is_unfinished(text: str, phrases: CallPhrases) -> bool:
+    """Whether the text breaks off where nobody ends a sentence: at "og", at "min adresse er", at "øh"."""
+    said = plain(text)
+    if not said:
+        return False
+    if any(_ends_with(said, ending) for ending in phrases.unfinished_endings):
+        return True
+    if said in phrases.whole_although or any(
+        _ends_with(said, whole) and len(whole.split()) > 2 for whole in phrases.whole_although
+    ):
+        return False
+    last = said.rsplit(" ", 1)[-1]
+    return last in phrases.hesitations or last in phrases.unfinished_words
+
+
+def _ends_with(said: str, ending: str) -> bool:
+    return said == ending or said.endswith(" " + ending)
