@@ -66,6 +66,7 @@ def examine(settings: HouseSettings) -> Iterator[Finding]:
     yield from _page()
     yield _browser()
     yield _voice()
+    yield from _hearing()
     yield from _ports(settings)
     yield from _machine(settings)
 
@@ -130,6 +131,13 @@ def _browser() -> Finding:
 def _voice() -> Finding:
     there = find_spec("voice.__main__") is not None
     return Finding("Voice line", OK if there else NOTE, "installed" if there else "not part of this version")
+
+
+def _hearing() -> Iterator[Finding]:
+    from voice.recognition.start import report  # slow: only where it is asked
+
+    for engine in report():
+        yield Finding(f"Speech: {engine.name}", OK if engine.works else NOTE, engine.says, engine.remedy)
 
 
 def _ports(settings: HouseSettings) -> Iterator[Finding]:

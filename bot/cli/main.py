@@ -6,6 +6,7 @@ from contextlib import redirect_stdout
 
 import click
 
+from bot.cli.speech import speech
 from bot.cli.steps import StepFailed
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -137,6 +138,9 @@ def bench(rounds: int, citizens: int, seconds: float, epochs: int, no_stock: boo
 
     settings = BenchSettings(rounds, citizens, seconds, epochs, not no_stock)
     sys.exit(asyncio.run(run(settings)))
+
+
+cli.add_command(speech)
 
 
 def _gateway(url: str | None) -> str:

@@ -83,7 +83,7 @@ def feed(hear: Callable[[bytes], object], pcm: Pcm, rate_hz: int) -> None:
 def chosen_of(model: SpokenModel, pcm: Pcm, rate_hz: int, candidates: Sequence[str]) -> str | None:
     """Force a choice: the one of ``candidates`` that was said, by a grammar of these sentences alone.
 
-    ``[unk]`` is not listened for, and a grammar may join parts of sentences: the candidate that shares the most
+    ``[unk]`` is not listened for, and a grammar may join parts of sentences: the candidate that shares most
     words in order with what was heard counts. None where nothing was heard.
     """
     grammar = sentences(candidates, model.knows)

@@ -1,6 +1,6 @@
 """A manifest: one JSON object a line, each a recording and what is said in it.
 
-    {"audio": "clips/1.wav", "text": "jeg er løbet tør for bioposer", "condition": "telephone", "speaker": "a"}
+    {"audio": "clips/1.wav", "text": "jeg mangler bioposer", "condition": "telephone", "speaker": "a"}
 
 ``audio`` (or ``wav``) is relative to the manifest; ``text`` is what is said, as it is written. ``condition``
 and ``speaker`` are optional.

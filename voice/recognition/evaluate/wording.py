@@ -1,9 +1,9 @@
 """Texts made comparable before words are counted.
 
 Lower case; NFC; punctuation becomes a space, an apostrophe goes; figures become words as they are said: up
-to 9999 as one number ("54" → "fireoghalvtreds"), longer ones, and those that begin with 0, digit by digit. "kl."
-becomes "klokken", "nr." becomes "nummer", "%" "procent". Spelling variants that the ear cannot tell apart
-count as the same: "en" and "én", "å" and "aa", "tredve" and "tredive".
+to 9999 as one number ("54" → "fireoghalvtreds"), longer ones, and those that begin with 0, digit by digit.
+"kl." becomes "klokken", "nr." becomes "nummer", "%" "procent". Spelling variants that the ear cannot tell
+apart count as the same: "en" and "én", "å" and "aa", "tredve" and "tredive".
 """
 
 import re
