@@ -31,7 +31,7 @@ async def begin(request: web.Request) -> web.Response:
     """Begin a conversation: ``{"language"?}`` → 201 with id, token, greeting parts, and a session cookie."""
     access, cookies = request.app[ACCESS], request.app[COOKIES]
     access.require_origin_if_any(request)
-    body = await _json_object(request, may_be_empty=True)
+    body = await read_json_object(request, may_be_empty=True)
     language = body.get("language", "da")
     if language not in ("da", "en"):
         raise ApiError("bad_request")
@@ -84,7 +84,7 @@ async def say(request: web.Request) -> web.Response:
     stored = await _allowed(request)
     conversations = request.app[CONVERSATIONS]
     conversations.allow_message(stored.id)
-    text, client_id = said_in(await _json_object(request))
+    text, client_id = said_in(await read_json_object(request))
     turn = await conversations.say(stored.id, text, client_id)
     return await _answered(conversations, stored.id, await asyncio.shield(turn))
 
@@ -129,7 +129,8 @@ async def _stored(conversations: Conversations, conversation: str) -> Conversati
     return stored
 
 
-async def _json_object(request: web.Request, *, may_be_empty: bool = False) -> JsonObject:
+async def read_json_object(request: web.Request, *, may_be_empty: bool = False) -> JsonObject:
+    """Read the body of a request, bounded in size and time. Raises ``ApiError``."""
     settings = request.app[SETTINGS]
     if (request.content_length or 0) > settings.max_body_bytes:
         raise ApiError("too_long")

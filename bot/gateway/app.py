@@ -2,15 +2,19 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import logging
 from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from actions.fagsystemer import Fagsystemer, connect
+from actions.fagsystemer.settings import FagsystemSettings
 from bot.conversation.client import TurnClient
 from bot.conversation.store import ConversationStore
 from bot.gateway import api, health, login, pages, socket
 from bot.gateway.access import Access
+from bot.gateway.calls import wiring as calls
 from bot.gateway.clock import Clock
 from bot.gateway.conversations import Conversations
 from bot.gateway.headers import security_headers
@@ -25,9 +29,14 @@ from bot.gateway.transcript import Transcript
 from bot.gateway.turns import Turns
 
 
-def create_app(settings: GatewaySettings, clock: Clock | None = None) -> web.Application:
+def create_app(
+    settings: GatewaySettings, clock: Clock | None = None, systems: Fagsystemer | None = None
+) -> web.Application:
     """Build the gateway. It starts and answers whether or not Rasa is there."""
     clock = clock or Clock()
+    systems = systems or connect(
+        dataclasses.replace(FagsystemSettings.from_environment(), url=settings.fagsystem_url)
+    )
     app = web.Application(middlewares=[observed, told_in_danish], client_max_size=settings.max_body_bytes)
     app.on_response_prepare.append(security_headers(settings.public_url, secure=settings.secure))
 
@@ -65,6 +74,8 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None) -> web.App
     # The login comes first: its store must be open as long as a turn may show a login link.
     app[LOGIN] = login.setup(app, LoginSide(conversations, cookies, clock), settings.login, now=clock.wall)
     app.cleanup_ctx.append(running)
+    # After the conversations: calls are let go of while those can still be told.
+    calls.setup(app, settings, conversations, app[LOGIN], metrics, clock, systems)
     app.on_shutdown.append(close_sockets)
     api.setup(app)
     socket.setup(app)

@@ -19,7 +19,7 @@ from bot.gateway.text import clean
 from bot.gateway.texts import greeting, notice
 from bot.gateway.tokens import hashed, new_id, new_token
 from bot.gateway.transcript import Transcript
-from bot.gateway.turns import LogoutReason, TurnResult, Turns
+from bot.gateway.turns import LogoutReason, OwnParts, TurnResult, Turns
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,25 @@ class Conversations:
             live.answering[seq] = task
             task.add_done_callback(lambda _: live.answering.pop(seq, None))
             return task
+
+    async def answer_here(
+        self, conversation: str, text: str, client_id: str, parts: OwnParts
+    ) -> asyncio.Task[TurnResult]:
+        """Take in a message that the gateway answers itself, in its turn; Rasa never hears of it.
+
+        ``text`` is clean already. Say the same ``client_id`` again by ``say``. Raises ``ApiError``.
+        """
+        live = self._live.get(conversation)
+        async with live.intake:
+            stored = await self.store.touch(
+                conversation, self._clock.wall(), self._settings.identity_idle_seconds
+            )
+            if stored is None or stored.state == "closed":
+                raise ApiError("conversation_closed")
+            message = await self.transcript.write(
+                live, "citizen", text=text, client_id=client_id, answer="waiting"
+            )
+            return self._spawn(self.turns.answer_here(live, message, parts))
 
     async def _answer(self, live: LiveConversation, message: Message) -> TurnResult:
         try:

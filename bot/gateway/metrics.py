@@ -23,6 +23,23 @@ class Metrics:
             "indgang_conversations", "Conversations begun.", ("channel",), registry=self.registry
         )
         self.open_sockets = Gauge("indgang_open_sockets", "Chat sockets open now.", registry=self.registry)
+        self.open_lines = Gauge("indgang_open_lines", "Calls on the line now.", registry=self.registry)
+        self.calls = Counter(
+            "indgang_calls", "Calls by how they ended.", ("channel", "reason"), registry=self.registry
+        )
+        self.approvals = Counter(
+            "indgang_phone_approvals", "Approvals in the MitID app.", ("state",), registry=self.registry
+        )
+        self.transfers = Counter(
+            "indgang_transfers", "Calls on their way to a person.", ("target",), registry=self.registry
+        )
+        self.call_seconds = Histogram(
+            "indgang_call_step_seconds",
+            "Times that the line measured.",
+            ("step",),
+            buckets=_TURN_SECONDS,
+            registry=self.registry,
+        )
         self.errors = Counter("indgang_errors", "Errors told to clients.", ("code",), registry=self.registry)
 
     def exposition(self) -> bytes:

@@ -31,7 +31,7 @@ async def observed(request: web.Request, handler: Handler) -> web.StreamResponse
         raise
     finally:
         resource = request.match_info.route.resource
-        conversation = request.match_info.get("conversation")
+        conversation = request.match_info.get("conversation") or request.match_info.get("call")
         log_event(
             "request",
             method=request.method,

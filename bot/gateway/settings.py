@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.gateway.calls.settings import CallSettings, call_settings_from_env
 from bot.gateway.login import LoginSettings, login_settings_from_env
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
@@ -26,6 +27,8 @@ class GatewaySettings:
     """Fagsystem stubs; only their health is asked."""
     login: LoginSettings
     """The MitID login."""
+    calls: CallSettings
+    """The telephone line, and speech in the browser."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = 8080
@@ -93,6 +96,7 @@ def gateway_settings_from_env(environment: Mapping[str, str] | None = None) -> G
         actions_url=f"http://127.0.0.1:{_port(env, 'INDGANG_ACTIONS_PORT', 5055)}",
         fagsystem_url=env.get("INDGANG_FAGSYSTEM_URL", stubs).rstrip("/"),
         login=login_settings_from_env(public_url, state_dir),
+        calls=call_settings_from_env(state_dir, _port(env, "INDGANG_VOICE_WEB_PORT", 9093), env),
         host=host,
         port=port,
         more_origins=frozenset(env.get("INDGANG_MORE_ORIGINS", "").replace(",", " ").split()),

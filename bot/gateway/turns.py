@@ -1,7 +1,7 @@
 """Run one turn: tell Rasa what happened, keep and show each part as it comes, and note how it ended."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +25,8 @@ from bot.gateway.tokens import log_name
 from bot.gateway.transcript import Transcript
 
 LogoutReason = Literal["citizen", "idle", "changed"]
+OwnParts = Callable[[], Awaitable[list[JsonObject]]]
+"""Does what was asked, without Rasa, and gives the answer."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,15 @@ class Turns:
             await self._store.finish_answer(live.id, message.seq, "unanswered" if result.code else "answered")
             await self.tell_standing(live)
             return result
+
+    async def answer_here(self, live: LiveConversation, message: Message, parts: OwnParts) -> TurnResult:
+        """Answer a citizen's message with parts of the gateway's own making."""
+        async with live.turn:
+            reply = await self._store.start_answer(live.id, message.seq)
+            shown = [await self._say(live, part, reply) for part in await parts()]
+            await self._store.finish_answer(live.id, message.seq, "answered")
+            await self.tell_standing(live)
+            return TurnResult(shown)
 
     async def _answer(self, live: LiveConversation, message: Message, reply: Reply) -> TurnResult:
         conversation = await self._stored(live)

@@ -80,9 +80,8 @@ class CallBackOffer:
 
 def number_in(text: str) -> str | None:
     """Return the Danish number that was said, keyed or written, as E.164."""
-    digits = "".join(_DIGITS.findall(text))
-    if not digits:
-        digits = "".join(run.digits for run in spoken_digit_runs(text))
+    spoken = "".join(run.digits for run in spoken_digit_runs(text))
+    digits = spoken or "".join(_DIGITS.findall(text))
     if digits.startswith("0045") or (digits.startswith("45") and len(digits) == 10):
         digits = digits[-8:]
     try:

@@ -15,7 +15,8 @@ CREATE TABLE IF NOT EXISTS calls (
     consent      INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
-CREATE INDEX IF NOT EXISTS calls_open ON calls (at) WHERE ended_at IS NULL OR (target IS NOT NULL AND outcome IS NULL);
+CREATE INDEX IF NOT EXISTS calls_open ON calls (at)
+    WHERE ended_at IS NULL OR (target IS NOT NULL AND outcome IS NULL);
 
 CREATE TABLE IF NOT EXISTS call_turns (
     call        TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE,

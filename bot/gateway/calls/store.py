@@ -61,12 +61,10 @@ class CallStore:
         # The names are ours, as checked above; only the values come from elsewhere.
         await self._rows(f"UPDATE calls SET {settings} WHERE id = ?", *columns.values(), call)  # noqa: S608
 
-    async def open_calls(self, before: float) -> list[CallRecord]:
-        """Return the calls that are not over, begun before ``before``."""
+    async def open_calls(self) -> list[CallRecord]:
+        """Return the calls that are not over."""
         rows = await self._rows(
-            "SELECT * FROM calls WHERE at <= ? AND"
-            " (ended_at IS NULL OR (target IS NOT NULL AND outcome IS NULL))",
-            before,
+            "SELECT * FROM calls WHERE ended_at IS NULL OR (target IS NOT NULL AND outcome IS NULL)"
         )
         return [_to_record(row) for row in rows]
 

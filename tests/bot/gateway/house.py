@@ -9,12 +9,15 @@ from aiohttp import ClientSession, ClientWebSocketResponse, DummyCookieJar, web
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.gateway.app import create_app
+from bot.gateway.calls.settings import CallSettings
 from bot.gateway.clock import Clock
 from bot.gateway.login import LoginSettings
 from bot.gateway.settings import GatewaySettings
+from tests.actions.fakes import fake_fagsystemer
 from tests.bot.gateway.fake_rasa import FakeRasa
 
 Json = dict[str, Any]
+OPERATOR_TOKEN = "the-operators-own-token"
 
 
 class Time:
@@ -115,6 +118,7 @@ class House:
         self.url = f"http://127.0.0.1:{port}"
         self.rasa = rasa
         self.time = Time()
+        self.systems = fake_fagsystemer()
         # Ports that nothing listens on: these services are down unless a test starts them.
         nowhere = f"http://127.0.0.1:{unused_port()}"
         self.settings = GatewaySettings(
@@ -130,6 +134,7 @@ class House:
                 client_id="en-indgang-demo",
                 client_secret="not-a-secret",
             ),
+            calls=CallSettings(OPERATOR_TOKEN, f"ws://127.0.0.1:{unused_port()}/ws/voice"),
             port=port,
             web_dir=state_dir / "dist",
             shutdown_seconds=0.0,
@@ -143,7 +148,7 @@ class House:
 
     async def start(self) -> None:
         self.http = ClientSession(self.url, cookie_jar=DummyCookieJar())
-        app = create_app(self.settings, Clock(wall=self.time, monotonic=self.time))
+        app = create_app(self.settings, Clock(wall=self.time, monotonic=self.time), self.systems)
         self._server = TestServer(app, port=self.settings.port)
         await self._server.start_server()
 

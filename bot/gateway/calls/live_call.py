@@ -1,0 +1,253 @@
+"""A call while it lasts: what the line says goes into the conversation, what comes of it goes back."""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from typing import Any
+
+from bot.conversation.models import Conversation, JsonObject
+from bot.gateway.calls.approval import Approval
+from bot.gateway.calls.frames import Said
+from bot.gateway.calls.models import CallRecord, CallTurn, Identity
+from bot.gateway.calls.outlet import Outlet
+from bot.gateway.calls.own_answers import OwnAnswers
+from bot.gateway.calls.services import Services
+from bot.gateway.calls.spoken_part import spoken_part
+from bot.gateway.calls.teller import Teller
+from bot.gateway.calls.texts import call_text
+from bot.gateway.errors import ApiError, told
+from bot.gateway.text import clean
+from bot.gateway.tokens import hashed
+from bot.gateway.turns import TurnResult
+
+
+class LiveCall:
+    """One call on the line, through lost sockets, until it has ended."""
+
+    def __init__(self, services: Services, record: CallRecord, conversation: str, leg: int) -> None:
+        number = services.callers.number(record.id) if record.channel == "phone" else None
+        self._services = services
+        self._conversations = services.conversations
+        self._live = services.conversations.live(conversation)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._transferring = asyncio.Lock()
+        self._answers: dict[str, int | None] = {}
+        self._own = OwnAnswers(services.systems, record.id, number, f"{services.house.public_url}/?chat=1")
+        self.id, self.channel, self.leg = record.id, record.channel, leg
+        self.conversation = conversation
+        self.lost_at: float | None = None
+        """When the line was lost, by the monotonic clock; None while it is there."""
+        self.outlet = Outlet()
+        self.teller = Teller(self.outlet, self._adapted)
+        self.teller.settled = lambda standing: self.spawn(self._transfer_if_due(str(standing["state"])))
+        self.teller.login_shown = lambda: self.spawn(self.approval.ask())
+        self.approval = Approval(
+            conversation,
+            number,
+            services.back_channel,
+            services.login,
+            services.sessions,
+            changed=self._identity_is,
+            awaited=self._login_is_awaited,
+            allowed=self._may_ask,
+            most=services.settings.approvals_per_call,
+        )
+
+    @property
+    def told(self) -> JsonObject:
+        """What the dialogue is told of this call with every turn."""
+        return {**self.approval.told, "reachable": self._own.reachable} if self.channel == "phone" else {}
+
+    async def listen(self) -> None:
+        """Hear the conversation from here on."""
+        await self._conversations.transcript.attend(self._live, self.teller, None)
+
+    async def leave(self) -> None:
+        """Let go of the conversation; turns under way go on to their end."""
+        self._live.leave(self.teller)
+        await self.approval.stop()
+        for task in list(self._tasks):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    # What the caller says
+
+    async def say(self, said: Said) -> None:
+        """Take in what was said; the answer comes by itself. Raises ``ApiError``."""
+        if said.id in self._answers:
+            return await self._say_again(said.id)
+        client_id = self._client_id(said.id)
+        before = await self._conversations.store.message_of_client(self.conversation, client_id)
+        if before is None:
+            self._conversations.allow_message(self.conversation)
+        self._answers[said.id] = None
+        try:
+            if before is None:
+                turn = await self._take_in(said, client_id)
+            else:
+                # The gateway has been restarted since: the answer is told as a whole.
+                self.teller.hold(before.seq, said.id)
+                turn = await self._conversations.say(self.conversation, before.text or "", client_id)
+        except BaseException:
+            del self._answers[said.id]
+            raise
+        self.spawn(self._finish(said.id, turn))
+
+    async def _take_in(self, said: Said, client_id: str) -> asyncio.Task[TurnResult]:
+        text = clean(said.text, self._services.house.max_chars)
+        self.teller.expect(client_id, said.id)
+        unknown = self.approval.state not in ("approved", "pending")
+        own = None
+        if self.channel == "phone":
+            own = self._own.taken(text, self.teller.link, unknown=unknown)
+        await self._record(said, text if own is None else own.text)
+        if own is not None:
+            return await self._conversations.answer_here(self.conversation, own.text, client_id, own.parts)
+        meant = self.teller.meant(text, keyed=said.engine == "keys")
+        return await self._conversations.say(self.conversation, meant, client_id)
+
+    async def _record(self, said: Said, text: str) -> None:
+        turn = CallTurn(
+            "citizen",
+            text,
+            said.start_ms,
+            said.end_ms,
+            said=said.id,
+            confidence=said.confidence,
+            language=said.language,
+            engine=said.engine,
+            leg=self.leg,
+        )
+        await self._services.store.add_turn(self.id, turn)
+
+    async def _say_again(self, said: str) -> None:
+        """The same id again: an answer under way comes anyway; one told on a lost socket is told again."""
+        told_on = self._answers[said]
+        if told_on is None:
+            return
+        if told_on < self.outlet.generation:
+            store = self._conversations.store
+            message = await store.message_of_client(self.conversation, self._client_id(said))
+            if message is not None:
+                self.teller.tell_all(said, await store.parts_of_answer(self.conversation, message.seq))
+        await self._done(said)
+
+    async def _finish(self, said: str, turn: asyncio.Task[TurnResult]) -> None:
+        try:
+            result = await asyncio.shield(turn)
+        except Exception as error:
+            self._answers.pop(said, None)
+            return self.teller.failed(said, told(error).code)
+        self.teller.release(said, result.parts)
+        if result.code is not None:
+            # Said again under the same id, it is tried again.
+            self._answers.pop(said, None)
+            return self.teller.failed(said, result.code)
+        await self._done(said)
+
+    async def _done(self, said: str) -> None:
+        self._answers[said] = self.outlet.generation
+        await self._transfer_if_due(await self.tell_standing(said))
+
+    async def tell_standing(self, said: str | None) -> str:
+        """Tell that an answer is complete and what is expected now; return the conversation's state."""
+        stored = await self.stored()
+        standing: JsonObject = {"state": stored.state, "expects": stored.expects}
+        if self._own.offer is not None:
+            standing = {"state": "bot", "expects": self._own.offer.asked}
+        self.teller.language = stored.language
+        self.teller.done(said, standing)
+        return str(standing["state"])
+
+    def _client_id(self, said: str) -> str:
+        # A conversation may hold several calls, and a call may come back: each counts its own ids.
+        return f"{self.id[:13]}-{self.leg}-{said}"
+
+    # A person
+
+    async def wants_person(self) -> None:
+        """The caller has pressed zero, or has not been heard for too long. Raises ``ApiError``."""
+        self._own.offer = None
+        self._conversations.allow_message(self.conversation)
+        turn = await self._conversations.say(self.conversation, call_text("wants_person"), None)
+        self.spawn(self._finish_unasked(turn))
+
+    async def _finish_unasked(self, turn: asyncio.Task[TurnResult]) -> None:
+        """The answer's parts come by themselves, since nothing was said under an id; silence is told here."""
+        try:
+            result = await asyncio.shield(turn)
+        except ApiError as error:
+            return self.teller.failed(None, error.code)
+        if not result.parts and result.code is None:
+            await self.tell_standing(None)
+
+    async def _transfer_if_due(self, state: str) -> None:
+        if self.channel != "phone" or state != "waiting_for_person":
+            return
+        async with self._transferring:
+            queue, self.teller.queue = self.teller.queue, None
+            record = await self._services.store.get(self.id)
+            if record is None or record.transferring or (record.target is not None and queue is None):
+                return
+            target = self._services.settings.targets.of(queue or "")
+            queue = queue or target
+            await self._services.store.change(self.id, queue=queue, target=target, outcome=None)
+        self._services.metrics.transfers.labels(target).inc()
+        self.tell_transfer(target, queue)
+
+    def tell_transfer(self, target: str, queue: str) -> None:
+        """Tell the line to let go, so that the exchange can dial ``target``."""
+        self.outlet.put({"type": "transfer", "target": target, "queue": queue, "text": call_text("transfer")})
+
+    async def offer_call_back(self, queue: str) -> None:
+        """Nobody answered the transfer: offer that they call back."""
+        await self._tell_by_itself([self._own.offer_call_back(queue)])
+
+    async def send_sms(self) -> None:
+        """Send the last link that was offered, or the way to the page, and say so."""
+        await self._tell_by_itself(await self._own.send_sms(self.teller.link))
+
+    async def _tell_by_itself(self, parts: list[JsonObject]) -> None:
+        for part in parts:
+            await self._conversations.transcript.write(self._live, "assistant", part=part)
+        await self.tell_standing(None)
+
+    # Identity
+
+    async def _identity_is(self, state: Identity) -> None:
+        await self._services.store.change(self.id, identity=state)
+        self._services.metrics.approvals.labels(state).inc()
+        self.outlet.put({"type": "identity", "state": state})
+
+    async def _login_is_awaited(self) -> bool:
+        """Say whether an errand waits for the login, when the turn under way, if any, is over."""
+        async with self._live.turn:
+            stored = await self.stored()
+        return any(errand["state"] == "waiting_login" for errand in stored.errands)
+
+    def _may_ask(self, number: str) -> bool:
+        key = hashed(number).hex()
+        return self._services.approvals.take(key, self._services.clock.monotonic()) == 0
+
+    def _adapted(self, part: JsonObject) -> JsonObject:
+        return spoken_part(part, self.channel, reachable=self._own.reachable, code=self.approval.code)
+
+    async def stored(self) -> Conversation:
+        """Return the conversation. Raises ``ApiError`` when it is gone."""
+        stored = await self._conversations.store.get(self.conversation)
+        if stored is None:
+            raise ApiError("conversation_not_found")
+        return stored
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside; what goes wrong is logged, and told to the line."""
+        task = asyncio.get_running_loop().create_task(self._safely(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _safely(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception as error:
+            self.teller.failed(None, told(error).code)

@@ -1,0 +1,120 @@
+"""What only the gateway can do for a caller, since it alone knows the number: an SMS, a call back."""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from actions.fagsystemer import Fagsystemer
+from actions.fagsystemer.errors import FagsystemError, Uncertain
+from bot.conversation.models import JsonObject
+from bot.gateway.calls.call_back import CallBackOffer, Move
+from bot.gateway.calls.names import is_danish
+from bot.gateway.calls.texts import call_text
+
+WANTS_SMS = re.compile(
+    r"\bsms\w*\b|\b(?:send|sende|sender|tekst)\b.{0,25}\b(?:link\w*|besked|mobil\w*)\b", re.IGNORECASE
+)
+"""Said after a link was offered. Without one it means nothing here and goes to the assistant."""
+
+Parts = Callable[[], Awaitable[list[JsonObject]]]
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """Something that the gateway answers itself."""
+
+    text: str
+    """What was said, as it may be kept."""
+    parts: Parts
+    """Does it, and gives the answer."""
+
+
+class OwnAnswers:
+    """The gateway's own part in one call."""
+
+    def __init__(self, systems: Fagsystemer, call: str, number: str | None, page: str) -> None:
+        self._systems = systems
+        self._call = call
+        self._number = number
+        self._page = page
+        self._queue = ""
+        self.offer: CallBackOffer | None = None
+        """The offer to be called back, while it stands."""
+
+    @property
+    def reachable(self) -> bool:
+        """Whether a text message can be sent."""
+        return is_danish(self._number)
+
+    def offer_call_back(self, queue: str) -> JsonObject:
+        """Offer that ``queue`` calls back; return the question."""
+        self._queue = queue
+        self.offer = CallBackOffer(self._number)
+        return _part(self.offer.question, self.offer.choices)
+
+    def taken(self, text: str, link: JsonObject | None, *, unknown: bool) -> OwnAnswer | None:
+        """Return the answer to what was said when it is the gateway's to give.
+
+        ``link`` is the last one that was offered; ``unknown`` says that the caller cannot be identified, and
+        so may be sent to the page.
+        """
+        if self.offer is not None:
+            about_number = self.offer.asked == "number"
+            move = self.offer.answered(text)
+            if move is not None:
+                kept = call_text("call_back", "hidden") if about_number and move.call else text
+                return OwnAnswer(kept, lambda: self._moved(move))
+            self.offer = None
+        if WANTS_SMS.search(text) and (link is not None or unknown):
+            return OwnAnswer(text, lambda: self.send_sms(link))
+        return None
+
+    async def send_sms(self, link: JsonObject | None) -> list[JsonObject]:
+        """Send a link, or the way to the page; return the sentence that says how it went.
+
+        The same link is sent once a call, however often it is asked for. A link that logs somebody in is
+        never sent: a number can be shown by others than its owner.
+        """
+        title, url = call_text("sms", "front_title"), self._page
+        if link is not None:
+            title, url = str(link.get("title") or ""), str(link["url"])
+        return [_part(call_text("sms", await self._send(title, url)))]
+
+    async def _send(self, title: str, url: str) -> str:
+        if self._number is None or not self.reachable:
+            return "no_number"
+        key = f"call-{self._call}-{hashlib.sha256(url.encode()).hexdigest()[:16]}"
+        body = call_text("sms", "body", title=title, url=url)
+        try:
+            await self._systems.text_messages.send(self._number, body, key)
+        except Uncertain:
+            return "uncertain"
+        except FagsystemError:
+            return "failed"
+        return "sent"
+
+    async def _moved(self, move: Move) -> list[JsonObject]:
+        text = move.text
+        if move.call is not None:
+            text = call_text("call_back", await self._ask_for_call(move.call))
+        if move.over:
+            self.offer = None
+        return [_part(text)]
+
+    async def _ask_for_call(self, number: str) -> str:
+        try:
+            await self._systems.contact_centre.request_call_back(
+                self._queue, number, call_text("call_back", "reason"), f"call-{self._call}-back"
+            )
+        except Uncertain:
+            return "uncertain"
+        except FagsystemError:
+            return "failed"
+        return "ordered"
+
+
+def _part(text: str, choices: tuple[str, ...] = ()) -> JsonObject:
+    if not choices:
+        return {"type": "text", "text": text}
+    return {"type": "buttons", "text": text, "buttons": [{"title": each, "text": each} for each in choices]}

@@ -1,0 +1,90 @@
+"""Puts the calls into the application."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from actions.fagsystemer import Fagsystemer
+from bot.gateway.calls import api, line
+from bot.gateway.calls.callers import Callers
+from bot.gateway.calls.calls import Calls
+from bot.gateway.calls.keys import CALLS, OPERATOR, SERVICES
+from bot.gateway.calls.operator import Operator
+from bot.gateway.calls.services import Services
+from bot.gateway.calls.store import CallStore
+from bot.gateway.clock import Clock
+from bot.gateway.conversations import Conversations
+from bot.gateway.limits import RateLimiter
+from bot.gateway.login import Login
+from bot.gateway.login.ciba import BackChannelLogin
+from bot.gateway.login.state import LOGIN
+from bot.gateway.logs import log_event
+from bot.gateway.metrics import Metrics
+from bot.gateway.settings import GatewaySettings
+
+
+def setup(
+    app: web.Application,
+    house: GatewaySettings,
+    conversations: Conversations,
+    login: Login,
+    metrics: Metrics,
+    clock: Clock,
+    systems: Fagsystemer,
+) -> None:
+    """Add ``/api/calls/{uuid}…``. The login must have been set up."""
+    settings = house.calls
+    state = app[LOGIN]
+    services = Services(
+        house=house,
+        settings=settings,
+        store=CallStore(house.state_dir / "calls.sqlite3"),
+        callers=Callers(settings.most_announced),
+        conversations=conversations,
+        back_channel=BackChannelLogin(state.broker, house.login.scope, clock.wall),
+        login=state.conversations,
+        sessions=state.sessions,
+        systems=systems,
+        metrics=metrics,
+        clock=clock,
+        approvals=RateLimiter(settings.approvals_burst, settings.approvals_per_second),
+        end_broker_session=login.end_broker_session,
+        turns=RateLimiter(settings.turns_burst, settings.turns_per_second),
+    )
+    calls = Calls(services)
+    conversations.turns.tell_of_call = calls.told
+    app[SERVICES], app[CALLS], app[OPERATOR] = services, calls, Operator(settings.operator_token)
+
+    async def running(_: web.Application) -> AsyncIterator[None]:
+        await services.store.open()
+        sweeping = asyncio.create_task(_sweep(calls, settings.sweep_seconds))
+        yield
+        sweeping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await sweeping
+        await calls.close()
+        await systems.close()
+        await services.store.close()
+
+    app.cleanup_ctx.append(running)
+    call = "/api/calls/{call}"
+    app.add_routes(
+        [
+            web.put(call, api.announce),
+            web.get(call, api.read, allow_head=False),
+            web.get(f"{call}/next", api.next_step, allow_head=False),
+            web.get(f"{call}/line", line.line, allow_head=False),
+        ]
+    )
+
+
+async def _sweep(calls: Calls, every_seconds: float) -> None:
+    while True:
+        await asyncio.sleep(every_seconds)
+        try:
+            await calls.sweep()
+        except Exception as error:
+            log_event("call_sweep_failed", level=logging.ERROR, error=error)
