@@ -1,7 +1,8 @@
-"""The two clocks that lifetimes and limits run by; business dates come from ``nlu.clock``."""
+"""The clocks that lifetimes, limits and waiting run by; business dates come from ``nlu.clock``."""
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 
@@ -13,3 +14,5 @@ class Clock:
     """Seconds since 1970. For what must outlive a restart: logins and conversations."""
     monotonic: Callable[[], float] = time.monotonic
     """Seconds since some moment, never set back. For rate limits and durations."""
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+    """Returns after so many seconds."""

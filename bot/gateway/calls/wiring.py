@@ -44,7 +44,7 @@ def setup(
         store=CallStore(house.state_dir / "calls.sqlite3"),
         callers=Callers(settings.most_announced),
         conversations=conversations,
-        back_channel=BackChannelLogin(state.broker, house.login.scope, clock.wall),
+        back_channel=BackChannelLogin(state.broker, house.login.scope, clock.wall, wait=clock.wait),
         login=state.conversations,
         sessions=state.sessions,
         systems=systems,

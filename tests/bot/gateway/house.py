@@ -1,5 +1,6 @@
 """A gateway on free ports with a scripted Rasa behind it, and the clients that use it."""
 
+import asyncio
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,11 @@ class Time:
 
     def forward(self, seconds: float) -> None:
         self.seconds += seconds
+
+
+async def a_moment(_: float) -> None:
+    """Wait for anything as long as it takes the others to get on."""
+    await asyncio.sleep(0.005)
 
 
 @dataclass(frozen=True)
@@ -148,7 +154,9 @@ class House:
 
     async def start(self) -> None:
         self.http = ClientSession(self.url, cookie_jar=DummyCookieJar())
-        app = create_app(self.settings, Clock(wall=self.time, monotonic=self.time), self.systems)
+        app = create_app(
+            self.settings, Clock(wall=self.time, monotonic=self.time, wait=a_moment), self.systems
+        )
         self._server = TestServer(app, port=self.settings.port)
         await self._server.start_server()
 

@@ -112,6 +112,7 @@ class MitId:
         self.server = TestServer(self.app)
         await self.server.start_server()
         issuer = str(self.server.make_url("/mitid"))
+        self.app_page = f"{issuer}/app"
         login = dataclasses.replace(self.house.settings.login, issuer=issuer)
         await self.house.restart(login=login)
 
