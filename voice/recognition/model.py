@@ -9,6 +9,8 @@ from voice.recognition.errors import ModelBroken, ModelMissing
 
 _NEEDED = (("am/final.mdl", "final.mdl"), ("conf/mfcc.conf", "mfcc.conf"))
 """Files without which Vosk ends the process or gives up, and where old models keep them."""
+_FST_MAGIC = (2125659606).to_bytes(4, "little")
+"""Begins every OpenFst file (``fst.h``). Vosk does not look, and dies later of a graph that is none."""
 _STATIC, _LOOKAHEAD, _LANGUAGE = "HCLG.fst", "HCLr.fst", "Gr.fst"
 
 
@@ -81,8 +83,13 @@ def check_folder(folder: Path) -> None:
     found = next((graph for graph in graphs if _readable(graph)), None)
     if found is None:
         raise ModelBroken(_broken(folder, "it holds no graph (graph/HCLG.fst or graph/HCLr.fst)"))
-    if found.name == _LOOKAHEAD and not _readable(found.with_name(_LANGUAGE)):
-        raise ModelBroken(_broken(folder, f"{_LANGUAGE} is missing beside {_LOOKAHEAD}"))
+    needed = [found, found.with_name(_LANGUAGE)] if found.name == _LOOKAHEAD else [found]
+    for graph in needed:
+        if not _readable(graph):
+            raise ModelBroken(_broken(folder, f"{graph.name} is missing beside {found.name}"))
+        with graph.open("rb") as file:
+            if file.read(4) != _FST_MAGIC:
+                raise ModelBroken(_broken(folder, f"{graph.name} is no graph"))
 
 
 def _readable(path: Path) -> bool:

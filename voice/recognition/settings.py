@@ -31,6 +31,8 @@ class HearingSettings:
     """Sound of one utterance kept in memory for the second pass, at most. Longer ones stay with Vosk."""
     lead_seconds: float = 1.0
     """Sound before the first recognised word that is kept: Vosk notices a word after it began."""
+    partial_ms: float = 100.0
+    """Sound between two looks at Vosk's text so far: each look walks back over the whole utterance."""
     words_kept: int = 400
     """Words of one utterance; the oldest go. Three minutes of quick speech without an end."""
 

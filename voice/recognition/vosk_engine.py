@@ -80,8 +80,10 @@ class VoskRecogniser:
 class _Listener:
     """One Vosk recogniser and the results of the utterance under way."""
 
-    def __init__(self, recogniser: Any, offset_ms: float, words_kept: int) -> None:
+    def __init__(self, recogniser: Any, offset_ms: float, words_kept: int, look_bytes: int) -> None:
         self._vosk = recogniser
+        self._look_bytes = look_bytes
+        self._unseen_bytes = 0
         self._offset_ms = offset_ms
         """When it was given its first sample, on the ear's clock."""
         self.results = Results(words_kept)
@@ -94,7 +96,10 @@ class _Listener:
             self.results.add(self._vosk.Result(), self._offset_ms)
             self.partial = ""
             return True
-        self.partial = json.loads(self._vosk.PartialResult()).get("partial", "")
+        self._unseen_bytes += len(pcm)
+        if self._unseen_bytes >= self._look_bytes:
+            self._unseen_bytes = 0
+            self.partial = json.loads(self._vosk.PartialResult()).get("partial", "")
         return False
 
     def so_far(self) -> list[str]:
@@ -212,7 +217,8 @@ class VoskEar:
 
     def _listener(self, grammar: str | None = None) -> _Listener:
         made = self._model.recogniser(self._rate_hz, grammar)
-        return _Listener(made, self._now_ms(), self._settings.words_kept)
+        look_bytes = 2 * round(self._rate_hz * self._settings.partial_ms / 1000.0)
+        return _Listener(made, self._now_ms(), self._settings.words_kept, look_bytes)
 
     def _open(self) -> _Listener:
         if self._free is None:
