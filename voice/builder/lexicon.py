@@ -1,6 +1,6 @@
 """Pronunciations: what espeak-ng says for a word, the hand-checked table, and everyday reductions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from voice.builder.phones import SILENCE, phone_of
 from voice.espeak.library import Espeak, Manner
@@ -8,6 +8,9 @@ from voice.espeak.library import Espeak, Manner
 Pronunciation = tuple[str, ...]
 Lexicon = dict[str, list[tuple[Pronunciation, float]]]
 """Word to its pronunciations, each with a probability; the first is the plain one."""
+
+Ways = Callable[[str], tuple[str, ...]]
+"""A word's pronunciations as text for espeak-ng, the plain one first: ``voice.espeak.pronunciations``."""
 
 _FAST = Manner("da", words_per_minute=400)
 _REDUCED_SHARE = 0.15
@@ -22,26 +25,20 @@ def pronounced(espeak: Espeak, text: str) -> Pronunciation:
     return tuple(phone for phone in phones if phone != SILENCE)
 
 
-def plain_sounds(
-    espeak: Espeak, words: Iterable[str], table: Mapping[str, Sequence[str]]
-) -> dict[str, Pronunciation]:
-    """Return the first pronunciation of each word; ``table`` holds mnemonics that count before espeak-ng's."""
-    sounds = {}
-    for word in words:
-        if word in table and table[word]:
-            sounds[word] = pronounced(espeak, f"[[{table[word][0]}]]")
-        else:
-            sounds[word] = pronounced(espeak, word)
+def plain_sounds(espeak: Espeak, words: Iterable[str], ways: Ways) -> dict[str, Pronunciation]:
+    """Return the first pronunciation of each word; words that espeak-ng cannot say are left out."""
+    sounds = {word: pronounced(espeak, ways(word)[0]) for word in words}
     return {word: phones for word, phones in sounds.items() if phones}
 
 
-def build(espeak: Espeak, sounds: Mapping[str, Pronunciation], table: Mapping[str, Sequence[str]]) -> Lexicon:
-    """Return the lexicon of the words in ``sounds``: the plain way, the table's others, and the reduced way."""
+def build(espeak: Espeak, sounds: Mapping[str, Pronunciation], ways: Ways) -> Lexicon:
+    """Return the lexicon of the words in ``sounds``: the plain way, by the rules, the others, the reduced way."""
     lexicon: Lexicon = {}
     for word, plain in sounds.items():
         weights: dict[Pronunciation, float] = {plain: 1.0}
-        for mnemonics in table.get(word, ())[1:]:
-            if phones := pronounced(espeak, f"[[{mnemonics}]]"):
+        first, *others = ways(word)
+        for text in (word, *others) if first != word else others:
+            if phones := pronounced(espeak, text):
                 weights.setdefault(phones, _VARIANT_SHARE)
         for phones in list(weights):
             weights.setdefault(reduced(phones), _REDUCED_SHARE * weights[phones])

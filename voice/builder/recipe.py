@@ -17,6 +17,10 @@ class Recipe:
     random_voices: int = 150
     variant_share: float = 0.25
     """Share of the sentences spoken by espeak-ng's own variants; random voices speak the rest."""
+    person_share: float = 0.2
+    """Share of the sentences spoken by Festival's recorded voices."""
+    accent_share: float = 0.1
+    """Share read by voices of other languages."""
     shape: Shape = field(default_factory=Shape)
     training: TrainingSettings = field(default_factory=TrainingSettings)
     language: LanguageModelSettings = field(

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from voice.builder import utterances
+from voice.builder.accents import LANGUAGES
+from voice.builder.diphones import VOICES
 from voice.builder.recipe import Recipe
 from voice.builder.texts import Texts, Words
 from voice.builder.utterances import Spoken, Utterance
@@ -16,6 +18,8 @@ from voice.espeak.library import Espeak
 _SECONDS_A_WORD = 0.42
 """Rough length of a word at a middling speed, with its share of the pauses: decides how many sentences."""
 _LONGEST_WORDS = 22
+_BATCH = 24
+_PERSON = "festival:"
 
 
 def planned(
@@ -34,13 +38,20 @@ def planned(
     seconds = 0.0
     while seconds < wanted:
         words = _next_words(rng, pools, vocabulary)[:_LONGEST_WORDS]
-        if not words:
-            continue
-        variant = rng.random() < recipe.variant_share
-        voice = rng.choice(TRAINING_VARIANTS) if variant else rng.choice(voices)
-        plan.append(Utterance(" ".join(words), voice, recipe.seed * 10_000_000 + len(plan)))
-        seconds += len(words) * _SECONDS_A_WORD + 0.65
+        if words:
+            seed = recipe.seed * 10_000_000 + len(plan)
+            plan.append(Utterance(" ".join(words), _next_voice(rng, recipe, voices), seed))
+            seconds += len(words) * _SECONDS_A_WORD + 0.65
     return plan
+
+
+def _next_voice(rng: random.Random, recipe: Recipe, voices: Sequence[str]) -> str:
+    chance = rng.random()
+    if chance < recipe.person_share:
+        return f"{_PERSON}{rng.choice(VOICES).name}"
+    throat = rng.choice(TRAINING_VARIANTS) if rng.random() < recipe.variant_share else rng.choice(voices)
+    accented = chance < recipe.person_share + recipe.accent_share
+    return f"{rng.choice(LANGUAGES) if accented else 'da'}+{throat}"
 
 
 def _next_words(
@@ -64,9 +75,28 @@ def _start(data_dir: Path) -> None:
     _espeak = Espeak(data_dir)
 
 
-def _make(utterance: Utterance) -> Spoken | None:
+def _make(batch: Sequence[Utterance]) -> list[Spoken | None]:
     assert _espeak is not None  # noqa: S101
-    return utterances.training_example(_espeak, utterance)
+    if batch[0].voice.startswith(_PERSON):
+        voice = next(voice for voice in VOICES if voice.name == batch[0].voice[len(_PERSON) :])
+        return utterances.training_examples_of_a_person(_espeak, voice, batch)
+    return [utterances.training_example(_espeak, utterance) for utterance in batch]
+
+
+def batches(plan: Sequence[Utterance]) -> list[list[Utterance]]:
+    """Return the plan in small batches; those of a recorded speaker together, since each start costs time."""
+    persons: dict[str, list[Utterance]] = {}
+    others: list[Utterance] = []
+    for utterance in plan:
+        if utterance.voice.startswith(_PERSON):
+            persons.setdefault(utterance.voice, []).append(utterance)
+        else:
+            others.append(utterance)
+    return [
+        group[first : first + _BATCH]
+        for group in (others, *(persons[name] for name in sorted(persons)))
+        for first in range(0, len(group), _BATCH)
+    ]
 
 
 def make(
@@ -74,8 +104,9 @@ def make(
 ) -> Iterator[Spoken]:
     """Speak the plan with ``workers`` processes; ``report`` gets how many sentences are done."""
     context = multiprocessing.get_context("fork")
+    done = 0
     with context.Pool(workers, _start, (data_dir,)) as pool:
-        for done, spoken in enumerate(pool.imap(_make, plan, chunksize=16), start=1):
-            if spoken is not None:
-                yield spoken
+        for batch in pool.imap(_make, batches(plan)):
+            yield from (spoken for spoken in batch if spoken is not None)
+            done += len(batch)
             report(done)

@@ -8,7 +8,6 @@ from pathlib import Path
 from voice.builder import (
     acoustic_model,
     corpus,
-    graph,
     lexicon,
     model_folder,
     speech_making,
@@ -24,6 +23,7 @@ from voice.builder.training import Trained
 from voice.builder.utterances import Utterance
 from voice.builder.vocabulary import candidates, danish_spelling, trusted_words, without_slips
 from voice.espeak.library import Espeak
+from voice.espeak.pronunciations import ways_of_saying
 
 Progress = Callable[[str, float, str], None]
 """Gets a step's name, the share done (0 to 1) and a word about it."""
@@ -55,12 +55,11 @@ class Build:
             stored = json.loads(path.read_text(encoding="utf-8"))
             return {word: [(tuple(p), w) for p, w in ways] for word, ways in stored.items()}
         self.progress("lexicon", 0.0, "")
-        espeak, table = Espeak(), pronunciation_table()
-        spelling = danish_spelling()
+        espeak, spelling = Espeak(), danish_spelling()
         counts = candidates(texts, spelling)
-        sounds = lexicon.plain_sounds(espeak, counts, table)
+        sounds = lexicon.plain_sounds(espeak, counts, ways_of_saying)
         words = without_slips(counts, sounds, trusted_words(texts, spelling))
-        found = lexicon.build(espeak, {word: sounds[word] for word in words}, table)
+        found = lexicon.build(espeak, {word: sounds[word] for word in words}, ways_of_saying)
         path.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
         self.progress("lexicon", 1.0, f"{len(found)} words")
         return found
@@ -85,8 +84,7 @@ class Build:
         voices.data_with_voices(data_dir, self.recipe.random_voices, self.recipe.seed, "rv")
 
         def report(done: int) -> None:
-            if done % 50 == 0 or done == len(plan):
-                self.progress("speech", done / len(plan), f"{done} of {len(plan)} sentences")
+            self.progress("speech", done / len(plan), f"{done} of {len(plan)} sentences")
 
         made = speech_making.make(plan, data_dir, self.workers, report)
         found = corpus.assemble(made, self.recipe.shape.context)
@@ -128,16 +126,9 @@ class Build:
 
 def spoken_text(text: str) -> str:
     """Turn figures, times and abbreviations into words, as the assistant's own voice says them."""
-    from voice.synthesis.reading import spoken
+    from voice.synthesis.reading.spoken import spoken
 
     return spoken(text)
-
-
-def pronunciation_table() -> dict[str, tuple[str, ...]]:
-    """Return the hand-checked pronunciations: word to mnemonics, the plain one first."""
-    from voice.espeak.pronunciations import all_pronunciations
-
-    return dict(all_pronunciations())
 
 
 def size_bytes(folder: Path) -> int:

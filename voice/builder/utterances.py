@@ -1,19 +1,22 @@
 """One spoken sentence for training: text, voice and seed in; features and labels out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-import soxr
 
-from voice.builder import degrade
+from voice.builder import accents, degrade, diphones
 from voice.builder.features import Features, mfcc
 from voice.builder.labels import Segment, outputs
-from voice.builder.phones import PHONES, SILENCE, phone_of
-from voice.espeak.library import Espeak, Manner, Phoneme
+from voice.builder.phones import PHONES, SILENCE
+from voice.builder.timing import merged, speak
+from voice.espeak.library import Espeak, Manner
+from voice.espeak.pronunciations import ways_of_saying
 
 _SILENCE = PHONES.index(SILENCE)
-_LONG_PAUSE_SECONDS = 0.06
+_BY_THE_RULES = 0.5
+_OTHER_WAY = 0.4
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,8 @@ class Utterance:
     text: str
     """Lower-case words separated by single spaces."""
     voice: str
+    """``da+rv001``: an espeak-ng voice; ``sv+rv001``: one of another language, an accent; ``festival:name``."""
     seed: int
-    pronounced: tuple[str, ...] = ()
-    """Phonemes of each word for the synthesiser, where they differ from what it would read (else empty)."""
 
 
 @dataclass
@@ -35,52 +37,6 @@ class Spoken:
     features: Features
     pdfs: list[npt.NDArray[np.int16]] = field(default_factory=list)
     """One array a shift (0, 1, 2)."""
-
-
-def speak(espeak: Espeak, text: str, manner: Manner, speed: float) -> tuple[degrade.Sound, list[Segment]]:
-    """Speak ``text`` and return 16 kHz sound and its phones. ``speed`` also moves pitch and formants."""
-    pcm, phonemes = espeak.sound(text, manner)
-    if not len(pcm):
-        return np.zeros(0, np.float32), []
-    sound = soxr.resample(pcm.astype(np.float32), espeak.rate_hz, degrade.RATE_HZ * speed, "MQ")
-    return sound, segments_of(phonemes, espeak.rate_hz / speed, len(pcm))
-
-
-def segments_of(phonemes: list[Phoneme], rate_hz: float, samples: int) -> list[Segment]:
-    """Return the phones in time; pauses become silence where long, else part of the phone that follows."""
-    found: list[Segment] = []
-    carried: float | None = None
-    words: dict[int, int] = {}
-    for index, phoneme in enumerate(phonemes):
-        start = phoneme.start / rate_hz
-        end = (phonemes[index + 1].start if index + 1 < len(phonemes) else samples) / rate_hz
-        phone = phone_of(phoneme.name)
-        if phone is None:
-            continue
-        if phone == SILENCE:
-            if end - start > _LONG_PAUSE_SECONDS or index >= len(phonemes) - 2:
-                found.append(Segment(_SILENCE, start, end, -1))
-                carried = None
-            elif carried is None:
-                carried = start
-            continue
-        word = words.setdefault(phoneme.word_at, len(words))
-        start, carried = (start, None) if carried is None else (carried, None)
-        found.append(Segment(PHONES.index(phone), start, max(end, start + 1e-3), word))
-    if found and found[0].start > 0.02:
-        found.insert(0, Segment(_SILENCE, 0.0, found[0].start, -1))
-    return merged(found)
-
-
-def merged(segments: list[Segment]) -> list[Segment]:
-    """Return the segments with neighbouring silences made one."""
-    result: list[Segment] = []
-    for segment in segments:
-        if result and result[-1].phone == _SILENCE == segment.phone:
-            result[-1] = Segment(_SILENCE, result[-1].start, segment.end, -1)
-        else:
-            result.append(segment)
-    return result
 
 
 def padded(
@@ -100,7 +56,7 @@ def padded(
 def training_manner(voice: str, rng: np.random.Generator) -> Manner:
     """Return a random but human way of speaking."""
     return Manner(
-        f"da+{voice}" if voice else "da",
+        voice,
         words_per_minute=int(rng.integers(115, 235)),
         pitch=int(rng.integers(20, 80)),
         pitch_range=int(rng.integers(20, 80)),
@@ -111,11 +67,34 @@ def training_manner(voice: str, rng: np.random.Generator) -> Manner:
 def training_example(espeak: Espeak, utterance: Utterance) -> Spoken | None:
     """Speak, send down a random way, and label; None where espeak-ng stays silent or the times are unfit."""
     rng = np.random.default_rng(utterance.seed)
-    sound, segments = speak(
-        espeak, spelled(utterance), training_manner(utterance.voice, rng), float(rng.uniform(0.9, 1.1))
-    )
-    if not segments:
-        return None
+    manner, speed = training_manner(utterance.voice, rng), float(rng.uniform(0.9, 1.1))
+    if utterance.voice.startswith("da"):
+        sound, segments = speak(espeak, spelled(utterance.text, rng), manner, speed)
+    else:
+        sound, segments = accents.speak(espeak, utterance.text, manner, speed)
+    return heard(sound, segments, rng) if segments else None
+
+
+def training_examples_of_a_person(
+    espeak: Espeak, voice: diphones.DiphoneVoice, batch: Sequence[Utterance]
+) -> list[Spoken | None]:
+    """Let a recorded speaker say each sentence with espeak-ng's times, and go on as for any other voice."""
+    timed: list[list[Segment]] = []
+    for utterance in batch:
+        rng = np.random.default_rng(utterance.seed)
+        manner, speed = training_manner("da", rng), float(rng.uniform(0.9, 1.1))
+        sound, segments = speak(espeak, spelled(utterance.text, rng), manner, speed)
+        timed.append(padded(sound, segments, 0.15, 0.15)[1] if segments else [])
+    said = iter(diphones.speak(voice, [segments for segments in timed if segments], batch[0].seed))
+    results: list[Spoken | None] = []
+    for utterance, segments in zip(batch, timed, strict=True):
+        spoken = next(said) if segments else None
+        results.append(heard(*spoken, np.random.default_rng(utterance.seed + 1)) if spoken else None)
+    return results
+
+
+def heard(sound: degrade.Sound, segments: list[Segment], rng: np.random.Generator) -> Spoken | None:
+    """Put silence around a sentence, send it down a random way, and label it."""
     sound, segments = padded(sound, segments, float(rng.uniform(0.05, 0.5)), float(rng.uniform(0.1, 0.6)))
     return labelled(degrade.any_way(sound, rng), segments)
 
@@ -129,10 +108,13 @@ def labelled(sound: degrade.Sound, segments: list[Segment]) -> Spoken | None:
     return Spoken(features, [each for each in pdfs if each is not None])
 
 
-def spelled(utterance: Utterance) -> str:
-    """Return what the synthesiser reads: words, or their phonemes in brackets."""
-    words = utterance.text.split()
-    if not utterance.pronounced:
-        return " ".join(words)
-    pairs = zip(words, utterance.pronounced, strict=True)
-    return " ".join(f"[[{phonemes}]]" if phonemes else word for word, phonemes in pairs)
+def spelled(text: str, rng: np.random.Generator) -> str:
+    """Return what the synthesiser reads: by its own rules in half of the sentences, else each word in one of its ways."""
+    if rng.random() < _BY_THE_RULES:
+        return text
+    return " ".join(_one_way(word, rng) for word in text.split())
+
+
+def _one_way(word: str, rng: np.random.Generator) -> str:
+    first, *others = ways_of_saying(word)
+    return others[rng.integers(len(others))] if others and rng.random() < _OTHER_WAY else first
