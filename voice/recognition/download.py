@@ -4,7 +4,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from voice.recognition.errors import WeightsRefused
 
@@ -16,12 +16,8 @@ _AGENT = "en-indgang (speech install)"
 OnBytes = Callable[[int, int], None]
 
 
-class Fetch(Protocol):
-    """Fetches ``url`` to ``target``, which may hold the beginning already."""
-
-    def __call__(self, url: str, target: Path, size: int, on_bytes: OnBytes, /) -> None:
-        """``size``: bytes of the whole file."""
-        ...
+Fetch = Callable[[str, Path, int, OnBytes], None]
+"""Fetches a URL to a path, which may hold the beginning already, given the bytes of the whole file."""
 
 
 def fetch(url: str, target: Path, size: int, on_bytes: OnBytes) -> None:

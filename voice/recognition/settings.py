@@ -29,8 +29,8 @@ class HearingSettings:
     """Utterances that may wait for a worker; the next one is left to Vosk, because it would come late."""
     kept_seconds: float = 20.0
     """Sound of one utterance kept in memory for the second pass, at most. Longer ones stay with Vosk."""
-    lead_seconds: float = 1.0
-    """Sound before the first recognised word that is kept: Vosk notices a word after it began."""
+    lead_seconds: float = 3.0
+    """Sound before the first recognised word that is kept: Vosk may notice speech it does not know late."""
     partial_ms: float = 100.0
     """Sound between two looks at Vosk's text so far: each look walks back over the whole utterance."""
     words_kept: int = 400

@@ -42,8 +42,7 @@ def _model(
     constants: list[onnx.TensorProto],
 ) -> onnx.ModelProto:
     graph = helper.make_graph(nodes, graph_name, inputs, outputs, constants)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
-    model.ir_version = 8
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     onnx.checker.check_model(model)
     return model
 
