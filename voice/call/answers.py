@@ -1,14 +1,14 @@
 """The assistant's parts, read aloud.
 
-A part's ``speech`` is spoken as it is; a ``text`` was written for a page, so the words for the eye are turned
-into words for the ear (``spoken`` in ``phrases.yml``) and addresses on the web are never spelled out. What can
-be pressed on the page can be said or keyed here; a login is an approval in the app; a link is offered by SMS.
+A part's ``speech`` is spoken as it is; a ``text`` was written for a page, so words for the eye become
+words for the ear (``spoken`` in ``phrases.yml``) and addresses on the web are never spelled out. What can be
+pressed on the page can be said or keyed here; a login is an approval in the app; a link is offered by SMS.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from voice.call.expectations import is_yes_and_no
@@ -28,6 +28,7 @@ class Link:
 
     title: str
     url: str
+    kind: Literal["link", "login"] = "link"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,6 @@ class Reading:
     pieces: tuple[Piece, ...]
     link: Link | None = None
     receipt: Receipt | None = None
-    login: bool = False
     buttons: tuple[tuple[str, str], ...] = ()
     """Title and what is sent when it is chosen."""
 
@@ -65,7 +65,7 @@ def read_part(part: Mapping[str, Any], identity: Identity, language: str, phrase
     said = speech or as_spoken(text, phrases)
     kind = part.get("type")
     buttons = _buttons(part) if kind == "buttons" else ()
-    link = _link(part) if kind == "link" else None
+    link = _link(part)
     receipt = _receipt(part) if kind == "receipt" else None
     pieces = [*pieces_of(said, phrases)]
     if buttons:
@@ -76,7 +76,7 @@ def read_part(part: Mapping[str, Any], identity: Identity, language: str, phrase
         pieces.append(Piece(phrases.say("receipt_offer", language)))
     if kind == "login" and identity == "pending":
         pieces.append(Piece(phrases.say("login_pending", language)))
-    return Reading(tuple(pieces), link, receipt, kind == "login", buttons)
+    return Reading(tuple(pieces), link, receipt, buttons)
 
 
 def as_spoken(text: str, phrases: CallPhrases) -> str:
@@ -108,7 +108,9 @@ def listed(titles: Sequence[str], language: str, phrases: CallPhrases) -> str:
     """ "A, B eller C"."""
     names = [title.strip().rstrip("?.!") for title in titles]
     word = phrases.or_word.get(language) or phrases.or_word["da"]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
 
 
 def keys_for(titles: Sequence[str], language: str, phrases: CallPhrases) -> str:
@@ -145,6 +147,8 @@ def _buttons(part: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _link(part: Mapping[str, Any]) -> Link | None:
     url = _text(part, "url")
+    if part.get("type") == "login":
+        return Link(_text(part, "title"), url, "login")
     return Link(_text(part, "title") or _text(part, "text"), url) if url else None
 
 
@@ -155,6 +159,9 @@ def _receipt(part: Mapping[str, Any]) -> Receipt:
 
 
 def _host(found: re.Match[str]) -> str:
-    host = urlsplit(found[0].rstrip(".,;:!?)")).hostname or ""
-    end = found[0][len(found[0].rstrip(".,;:!?)")) :]
-    return host.removeprefix("www.") + end
+    address = found[0].rstrip(".,;:!?)")
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:  # No address after all, such as "https://[".
+        host = ""
+    return host.removeprefix("www.") + found[0][len(address) :]

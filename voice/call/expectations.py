@@ -5,7 +5,7 @@ from typing import cast, get_args
 from voice.recognition.protocol import Expected
 
 _ALSO: dict[str, Expected] = {"number": "digits", "login": "free"}
-"""Words of the assistant (``Expects`` in ``actions/dialogue/agenda.py``) that the recogniser calls otherwise."""
+"""Words of ``Expects`` in ``actions/dialogue/agenda.py`` that the recogniser calls otherwise."""
 
 
 def expected_from(expects: str | None, choices: tuple[str, ...] = ()) -> Expected:

@@ -32,6 +32,11 @@ class SlowAnswer:
         self._next_at = 0.0
         self._first = True
 
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is waited for, and not yet for too long."""
+        return self._since is not None
+
     def sent(self, now_ms: float) -> None:
         """A turn was sent. One wait at a time: a second turn does not begin it anew."""
         if self._since is None:

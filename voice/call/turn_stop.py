@@ -20,7 +20,8 @@ from voice.call.phrases import CallPhrases
 from voice.call.words import is_hesitation, is_unfinished, words_of, yes_or_no
 from voice.recognition.protocol import Expected
 
-Reason = Literal["silence", "text_stands_still", "noise", "too_long"]
+Reason = Literal["silence", "text_stands_still", "noise", "too_long", "released"]
+"""``released``: the push-to-talk button was let go."""
 
 
 def _silences() -> dict[Expected, float]:
@@ -50,6 +51,9 @@ class TurnStopSettings:
     """Silence after a voice in which no word was understood (yet): ask the recogniser."""
     settle_ms: float = 150.0
     """The text must have stood still for this long, whatever the silence."""
+    late_text_ms: float = 300.0
+    """Where the voice detector never heard the caller, silence is counted from the last change of the text,
+    and the text comes about so late."""
     stands_still_ms: float = 1800.0
     """With noise on the line: the text has not changed for this long, beyond the silence that is due."""
     noise_ms: float = 6000.0
@@ -70,9 +74,9 @@ class TurnStop:
         self._patience = 1.0
         self.begin(0.0)
 
-    def begin(self, now_ms: float) -> None:
-        """A turn begins."""
-        self._began = now_ms
+    def begin(self, now_ms: float, voiced: bool = True) -> None:
+        """A turn begins; ``voiced``: the voice detector has heard it."""
+        self._began, self._voiced = now_ms, voiced
         self._text = ""
         self._changed = now_ms
         self._silent_since: float | None = None
@@ -84,7 +88,7 @@ class TurnStop:
 
     def voice_began(self) -> None:
         """The silence is over."""
-        self._silent_since = None
+        self._silent_since, self._voiced = None, True
 
     def voice_paused(self, since_ms: float) -> None:
         """Silence since then."""
@@ -108,6 +112,8 @@ class TurnStop:
         if self._silent_since is not None:
             if now_ms - self._silent_since >= needed and (not self._text or still >= settings.settle_ms):
                 return "silence"
+        elif not self._voiced and self._text and still >= needed + settings.late_text_ms:
+            return "silence"
         elif self._text and still >= needed + settings.stands_still_ms:
             return "text_stands_still"
         elif not self._text and now_ms - self._began >= settings.noise_ms:
