@@ -54,9 +54,9 @@ def install_parakeet(*, again: bool, ask: bool) -> int:
     """Fetch the weights; return the exit status. Raises ``HearingError`` with what to do."""
     settings = hearing_settings_from_env()
     console = Console(highlight=False)
-    console.print(PARAKEET.licence)
-    console.print(f"From {PARAKEET.url}")
-    console.print(f"To   {settings.parakeet_weights}")
+    console.print(PARAKEET.licence, soft_wrap=True)
+    console.print(f"From {PARAKEET.url}", soft_wrap=True)
+    console.print(f"To   {settings.parakeet_weights}", soft_wrap=True)
     if ask and not click.confirm("Fetch 487 MB under this licence?", default=True):
         return 1
     columns = (TextColumn("{task.description:<10}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
