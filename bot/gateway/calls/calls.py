@@ -145,7 +145,7 @@ class Calls:
         return Opened(live, _welcome(live, stored.language, [], resumed=True))
 
     async def _standing(self, live: LiveCall, record: CallRecord) -> None:
-        await live.tell_standing(None)
+        await live.complete(None)
         if record.transferring:
             live.tell_transfer(record.target or "", record.queue or "")
 
@@ -179,12 +179,12 @@ class Calls:
         self._services.metrics.open_lines.dec()
         self._services.metrics.calls.labels(live.channel, reason).inc()
         await live.leave()
-        live.outlet.close(OVER)
         now = self._services.clock.wall()
         await self._store.change(live.id, state="closed", ended_at=now, end_reason=reason)
         record = await self._store.get(live.id)
         if record is not None and not record.transferring:
             await self._forget(record)
+        live.outlet.close(OVER)
 
     async def _forget(self, record: CallRecord) -> None:
         self._services.callers.forget(record.id)

@@ -39,7 +39,7 @@ class LiveCall:
         """When the line was lost, by the monotonic clock; None while it is there."""
         self.outlet = Outlet()
         self.teller = Teller(self.outlet, self._adapted)
-        self.teller.settled = lambda standing: self.spawn(self._transfer_if_due(str(standing["state"])))
+        self.teller.settled = lambda: self.spawn(self.complete(None))
         self.teller.login_shown = lambda: self.spawn(self.approval.ask())
         self.approval = Approval(
             conversation,
@@ -131,7 +131,7 @@ class LiveCall:
             message = await store.message_of_client(self.conversation, self._client_id(said))
             if message is not None:
                 self.teller.tell_all(said, await store.parts_of_answer(self.conversation, message.seq))
-        await self._done(said)
+        await self.complete(said)
 
     async def _finish(self, said: str, turn: asyncio.Task[TurnResult]) -> None:
         try:
@@ -144,21 +144,22 @@ class LiveCall:
             # Said again under the same id, it is tried again.
             self._answers.pop(said, None)
             return self.teller.failed(said, result.code)
-        await self._done(said)
+        await self.complete(said)
 
-    async def _done(self, said: str) -> None:
-        self._answers[said] = self.outlet.generation
-        await self._transfer_if_due(await self.tell_standing(said))
-
-    async def tell_standing(self, said: str | None) -> str:
-        """Tell that an answer is complete and what is expected now; return the conversation's state."""
+    async def complete(self, said: str | None) -> None:
+        """Tell that an answer is complete and what is expected now; and to let go when it led to a person."""
         stored = await self.stored()
         standing: JsonObject = {"state": stored.state, "expects": stored.expects}
         if self._own.offer is not None:
             standing = {"state": "bot", "expects": self._own.offer.asked}
+        # Written before it is told: the exchange may ask as soon as the line has heard of it.
+        transfer = await self._transfer_due(str(standing["state"]))
         self.teller.language = stored.language
+        if said is not None:
+            self._answers[said] = self.outlet.generation
         self.teller.done(said, standing)
-        return str(standing["state"])
+        if transfer is not None:
+            self.tell_transfer(*transfer)
 
     def _client_id(self, said: str) -> str:
         # A conversation may hold several calls, and a call may come back: each counts its own ids.
@@ -180,21 +181,22 @@ class LiveCall:
         except ApiError as error:
             return self.teller.failed(None, error.code)
         if not result.parts and result.code is None:
-            await self.tell_standing(None)
+            await self.complete(None)
 
-    async def _transfer_if_due(self, state: str) -> None:
+    async def _transfer_due(self, state: str) -> tuple[str, str] | None:
+        """Note that the call goes to a person; return target and queue, None when it does not."""
         if self.channel != "phone" or state != "waiting_for_person":
-            return
+            return None
         async with self._transferring:
             queue, self.teller.queue = self.teller.queue, None
             record = await self._services.store.get(self.id)
             if record is None or record.transferring or (record.target is not None and queue is None):
-                return
+                return None
             target = self._services.settings.targets.of(queue or "")
             queue = queue or target
             await self._services.store.change(self.id, queue=queue, target=target, outcome=None)
         self._services.metrics.transfers.labels(target).inc()
-        self.tell_transfer(target, queue)
+        return target, queue
 
     def tell_transfer(self, target: str, queue: str) -> None:
         """Tell the line to let go, so that the exchange can dial ``target``."""
@@ -211,7 +213,7 @@ class LiveCall:
     async def _tell_by_itself(self, parts: list[JsonObject]) -> None:
         for part in parts:
             await self._conversations.transcript.write(self._live, "assistant", part=part)
-        await self.tell_standing(None)
+        await self.complete(None)
 
     # Identity
 

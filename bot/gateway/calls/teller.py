@@ -25,8 +25,8 @@ class Teller(Listener):
         self._buttons: Sequence[JsonObject] = ()
         self._asked_anew = False
         self.language = "da"
-        self.settled: Callable[[JsonObject], None] = lambda _: None
-        """Told how the conversation stands when something came by itself and is complete."""
+        self.settled: Callable[[], None] = lambda: None
+        """Called when something came by itself and is complete."""
         self.login_shown: Callable[[], None] = lambda: None
         """Told when the conversation asks for a login."""
         self.link: JsonObject | None = None
@@ -59,8 +59,8 @@ class Teller(Listener):
         if message is not None:
             self._take(message)
         elif frame["type"] == "state" and self._by_itself:
-            self.done(None, frame)
-            self.settled(frame)
+            self._by_itself = False
+            self.settled()
 
     def end(self) -> None:
         """The gateway is going down: the line comes back by itself."""
