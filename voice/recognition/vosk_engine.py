@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from voice.recognition.assembly import Results, utterance
 from voice.recognition.grammars import Grammar, grammar_for
 from voice.recognition.kept_sound import KeptSound
+from voice.recognition.memory import give_back_memory
 from voice.recognition.model import VoskModel
 from voice.recognition.protocol import Expected, Partial, Utterance, Word
 from voice.recognition.second_pass import Attempt, SecondPass, drop
@@ -21,9 +22,12 @@ from voice.recognition.text import UNKNOWN, from_vosk
 
 _RATES = (8000, 16000)
 _ANSWER_SHARE = 0.5
-"""An answer by grammar that covers less of the speech than this, while the free recogniser understood more
-words, was picked out of a sentence about something else."""
+_MORE_WORDS = 2
+"""Where the free recogniser surely understood so many more words, or more words of which the grammar's answer
+covers less than the share above, the answer was picked out of a sentence about something else."""
 _SURE_WORD = 0.5
+_ANSWER_CONFIDENCE_LEAST = 0.35
+"""Below it the grammar only took the least bad of its phrases."""
 
 
 class SpokenModel(Protocol):
@@ -198,10 +202,11 @@ class VoskEar:
         return await self._second.better(attempt, heard, budget_ms)
 
     def close(self) -> None:
-        """Give back the recognisers, and overwrite the sound."""
+        """Give back the recognisers with their memory, and overwrite the sound."""
         self._free, self._closed = None, None
         self._drop_attempts()
         self._kept.forget()
+        give_back_memory()
 
     # ── Grammar and free model ──────────────────────────────────────────────────────────────────
 
@@ -297,6 +302,8 @@ def _answer(grammar: Grammar, words: Sequence[Word], free: Sequence[Word], now_m
     sure = [word for word in free if word.text != UNKNOWN and word.confidence >= _SURE_WORD]
     covered = sum(word.end_ms - word.start_ms for word in words)
     spoken = sum(word.end_ms - word.start_ms for word in sure)
-    if len(sure) > len(words) and covered < _ANSWER_SHARE * spoken:
+    more = len(sure) - len(words)
+    if more >= _MORE_WORDS or (more > 0 and covered < _ANSWER_SHARE * spoken):
         return None
-    return utterance(words, text=text, grammar=True, now_ms=now_ms)
+    answer = utterance(words, text=text, grammar=True, now_ms=now_ms)
+    return answer if answer.confidence >= _ANSWER_CONFIDENCE_LEAST else None

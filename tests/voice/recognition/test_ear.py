@@ -92,6 +92,18 @@ def test_a_yes_picked_out_of_a_sentence_is_left_to_the_free_model() -> None:
     assert utterance_of(model, 3000, "yes_no").text == sentence
 
 
+def test_a_phrase_as_long_as_the_sentence_is_left_to_the_free_model() -> None:
+    sentence = "min adresse er byvej ti"
+    model = FakeModel(said(sentence, each_ms=250), by_grammar=said("selvfølgelig", each_ms=1200))
+    assert utterance_of(model, 2000, "yes_no").text == sentence
+
+
+def test_the_least_bad_phrase_is_no_answer() -> None:
+    model = FakeModel(said("øl"), by_grammar=said("endelig", conf=0.3))
+    heard = utterance_of(model, 1500, "yes_no")
+    assert (heard.text, heard.grammar) == ("øl", False)
+
+
 def test_a_short_yes_is_believed_against_a_free_text_of_the_same_length() -> None:
     model = FakeModel(said("og at", each_ms=150), by_grammar=said("ja"))
     heard = utterance_of(model, 1200, "yes_no")

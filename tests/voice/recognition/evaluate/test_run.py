@@ -1,8 +1,10 @@
 """A whole evaluation, with engines that hear what a script says, and through the command line."""
 
 import json
+import tarfile
 import wave
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +13,12 @@ from aiohttp import web
 from click.testing import CliRunner
 
 from bot.cli.main import cli
+from nlu.clock import COPENHAGEN
+from nlu.components.ngrams import NgramModel
 from tests.voice.recognition import tiny_transducer
 from tests.voice.recognition.fakes import FakeModel, said
 from voice.recognition.evaluate.engines import Recognised, VoskWhole, chosen_of
-from voice.recognition.evaluate.errands import parser_at
+from voice.recognition.evaluate.errands import Understood, parser_at, parser_of, understood
 from voice.recognition.evaluate.manifest import BadRow, Clip
 from voice.recognition.evaluate.report import lines, summary
 from voice.recognition.evaluate.run import Plan, run
@@ -125,6 +129,25 @@ async def test_a_running_rasa_is_asked(rasa: str) -> None:
 
     parsed = await asyncio.to_thread(parser_at(rasa), "hej med dig")
     assert parsed["errands"][0]["intent"] == "hej"
+
+
+def test_a_trained_models_classifier_is_asked_without_rasa(tmp_path: Path) -> None:
+    texts = {
+        "bioposer": ["jeg mangler bioposer", "send bioposer", "flere bioposer"],
+        "pas": ["nyt pas", "pas udløbet"],
+    }
+    model = NgramModel.fit(
+        [text for listed in texts.values() for text in listed],
+        [intent for intent, listed in texts.items() for _ in listed],
+    )
+    (tmp_path / "train_classifier").mkdir()
+    model.save(tmp_path / "train_classifier")
+    with tarfile.open(tmp_path / "model.tar.gz", "w:gz") as tar:
+        tar.add(tmp_path / "train_classifier", "components/train_classifier")
+    parse = parser_of(tmp_path / "model.tar.gz", datetime(2026, 11, 23, 8, 30, tzinfo=COPENHAGEN))
+    written, spoken = parse("send bioposer til Byvej 54"), parse("send bioposer til byvej fireoghalvtreds")
+    assert understood(written, spoken) == Understood(True, True)
+    assert not understood(written, parse("send bioposer til byvej femogfyrre")).values
 
 
 def test_a_rasa_that_does_not_answer_is_one_sentence() -> None:
