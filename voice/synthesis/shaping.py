@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
+_LOUDEST = 0.98
 Samples = npt.NDArray[np.float32]
 
 
@@ -97,10 +98,13 @@ class Shaping:
 
 
 def soft_limit(sound: npt.NDArray[np.float32], knee: float) -> npt.NDArray[np.float32]:
-    """Round off what is above ``knee``; full scale is approached and never reached."""
-    size = np.abs(sound)
-    rounded = knee + (1 - knee) * np.tanh((size - knee) / (1 - knee))
-    return np.asarray(np.sign(sound) * np.where(size > knee, rounded, size) * 0.999, np.float32)
+    """Round off what is above ``knee``, so that nothing is louder than 0.98 of full scale."""
+    room = _LOUDEST - knee
+    limited = sound.copy()
+    above = np.flatnonzero(np.abs(sound) > knee)
+    size = np.abs(sound[above])
+    limited[above] = np.sign(sound[above]) * (knee + room * np.tanh((size - knee) / room))
+    return limited
 
 
 def active_level_dbfs(sound: npt.NDArray[np.int16], rate_hz: int) -> float:

@@ -24,6 +24,8 @@ CLOCK = _read("""
     Det er kl. 10. Kom nu. → Det er klokken ti. Kom nu.
     10:30 → ti tredive
     mandag-fredag 10-15 → mandag til fredag ti til femten
+    8.30 - 16.00 → otte tredive til seksten
+    mandag - torsdag 10–16 → mandag til torsdag ti til seksten
     man-fre kl. 9-14 → mandag til fredag klokken ni til fjorten
     tors. 10-18 → torsdag ti til atten
 """)
@@ -69,6 +71,10 @@ NUMBERS = _read("""
     2½ time → to og en halv time
     54 m² → fireoghalvtreds kvadratmeter
     3 x 4 → tre gange fire
+    i 1990'erne og 20'erne → i nitten halvfemserne og tyverne
+    § 12, stk. 2, nr. 3 → paragraf tolv, stykke to, nummer tre
+    -3 °C → minus tre grader
+    65+ → femogtres plus
     version 1.1.2 → version et punktum et punktum to
 """)
 MONEY = _read("""
@@ -127,6 +133,9 @@ ABBREVIATIONS = _read("""
     Gl. Kongevej → Gammel Kongevej
     Skt. Hans Torv → Sankt Hans Torv
     og/eller → og eller
+    Sagsnr. og postnr. 2100 → Sagsnummer og postnummer enogtyve nul nul
+    pr. 1. januar → per første januar
+    Bio A/S → Bio a s
     5 min. → fem minutter.
     Mvh. Kbh. Kommune → Med venlig hilsen. København Kommune
 """)
@@ -145,11 +154,11 @@ THE_EYE = _read("""
     Hej 😀 igen → Hej igen
     Altan (2. sal) → Altan, anden sal
     SMS, PDF og MitID → s m s, p d f og MitID
-    sms'en → s m s en
+    sms'en i app'en → s m s en i appen
     IKKE I KØBENHAVN → Ikke I København
     NATO og EU → Nato og e u
     tænk – før du taler → tænk, før du taler
-    [[h'aI]] → h'aI
+    [[h'aI]] → haI
     ١٢ → tolv
     ja… nej → ja. nej
 """)

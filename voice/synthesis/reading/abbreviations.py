@@ -11,6 +11,8 @@ _BARE: dict[str, str] = _TABLE["bare"]
 _UNITS: dict[str, str] = _TABLE["units"]
 _NEVER_LAST = frozenset(_TABLE["never_last"])
 _AND_OR = re.compile(r"\bog/eller\b", re.IGNORECASE)
+_SUBSECTION = re.compile(r"\bstk\.? ?(?=\d)", re.IGNORECASE)
+_SOME_NUMBER = re.compile(r"(?<=[a-zæøå]{3})(?:nr\.|nr\b)", re.IGNORECASE)
 _CHARGE_OF = re.compile(r"\bc/o\b", re.IGNORECASE)
 
 
@@ -26,6 +28,7 @@ _END = re.compile(r"\s*$|\s+[A-ZÆØÅ]")
 
 def read_abbreviations(text: str) -> str:
     """``bl.a.`` → "blandt andet", ``54 m2`` → "54 kvadratmeter", ``nr.`` → "nummer"."""
+    text = _SOME_NUMBER.sub("nummer", _SUBSECTION.sub("stykke ", text))
     text = _CHARGE_OF.sub("hos", _AND_OR.sub("og eller", text))
     text = _UNIT_PATTERN.sub(lambda found: f" {_UNITS[found[1]]}", text)
     text = _DOTTED_PATTERN.sub(_dotted, text)

@@ -24,6 +24,9 @@ _NUMBER = re.compile(rf"({_GROUPED}|\d+)(?:,(\d+))?")
 _COUNTED = re.compile(
     r" (?:kr|kroner|dag|timer|minut|person|borger|besøg|mail|styk|meter|kilo|procent|gram|gang|sager)"
 )
+_DECADE = re.compile(r"(?<![\w.,])((?:1[89]|20)?)([2-9]0)'?(erne|er)(s?)(?!\w)")
+_DECADES = {"20": "tyv", "30": "tredv", "40": "fyrr", "50": "halvtreds", "60": "tress", "70": "halvfjerds",
+            "80": "firs", "90": "halvfems"}  # fmt: skip
 _MIXED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _FRACTION = re.compile(r"(?:(?<!\d)(\d{1,3}) *)?([½¼¾])")
 _HALVES = {"½": "en halv", "¼": "en kvart", "¾": "tre kvarte"}
@@ -34,7 +37,7 @@ _POINT = re.compile(rf"(?<![\d.])(?!{_GROUPED}(?![\d.]))(?=\d+\.\d)\d+(?:\.\d+)+
 
 def read_numbers(text: str) -> str:
     """Leave no digit in ``text``."""
-    text = _FRACTION.sub(_fraction, text)
+    text = _DECADE.sub(_decade, _FRACTION.sub(_fraction, text))
     text = _ORDINAL.sub(lambda found: ordinal(int(found[1] or found[2])), text)
     text = _POINT.sub(_version, _TIMES.sub(" gange ", text))
     text = _SLASH.sub(" skråstreg ", _RANGE.sub(" til ", text))
@@ -53,6 +56,12 @@ def _number(found: re.Match[str]) -> str:
     if (len(row) > 1 and row[0] == "0") or not _has_a_name(row):
         return digit_groups(row)
     return cardinal(int(row), _one(found))
+
+
+def _decade(found: re.Match[str]) -> str:
+    """``1990'erne`` → "nitten halvfemserne"."""
+    century = f"{cardinal(int(found[1]))} " if found[1] else ""
+    return f"{century}{_DECADES[found[2]]}{found[3]}{found[4]}"
 
 
 def _version(found: re.Match[str]) -> str:

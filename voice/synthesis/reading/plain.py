@@ -19,7 +19,23 @@ _QUOTES = re.compile("[\"”“„»«‟‹›`´*~^]|(?<!\\w)['’‘‚]|['�
 _UNDERSCORES = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _BRACKETS = re.compile(r"[()\[\]{}]+")
 _DASH = re.compile(r"[ \t]+[-–—−]+[ \t]+|[–—]+(?=\s|$)|(?<=[^\W\d])—(?=[^\W\d])")
-_EYE_ONLY = {"²": "2", "³": "3", "½": " ½ ", "¼": " ¼ ", "¾": " ¾ ", "°": " grader ", "…": "... ", "·": "- "}
+_RANGE = re.compile(
+    r"(?<=\d)[ \t]+[-–—][ \t]+(?=\d)"
+    r"|\b(?P<from>(?:man|tirs?|ons|tors?|fre|lør|søn)(?:dag|\.)?)[ \t]+[-–—][ \t]+"
+    r"(?=(?:man|tirs?|ons|tors?|fre|lør|søn)(?:dag|\.|\b))",
+    re.IGNORECASE,
+)
+_EYE_ONLY = {
+    "°C": " grader ",
+    "²": "2",
+    "³": "3",
+    "½": " ½ ",
+    "¼": " ¼ ",
+    "¾": " ¾ ",
+    "°": " grader ",
+    "…": "... ",
+    "·": "- ",
+}
 _KEPT_SYMBOLS = frozenset("½¼¾$€£+=%&§@/<>±×|")
 
 
@@ -36,6 +52,7 @@ def plain(text: str) -> str:
     text = _NUMBERED.sub(r"\1, ", text)
     text = _LINE_END.sub(_break, text.strip())
     text = _UNDERSCORES.sub("", _QUOTES.sub("", text))
+    text = _RANGE.sub(lambda found: f"{found['from'] or ''}-", text)
     text = _BRACKETS.sub(", ", text.replace("|", ", "))
     return " ".join(_DASH.sub(", ", text).split())
 

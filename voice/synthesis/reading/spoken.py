@@ -38,7 +38,7 @@ STEPS: tuple[Callable[[str], str], ...] = (
 
 
 def spoken(text: str) -> str:
-    """Return ``text`` in words: Latin letters, spaces, hyphens, apostrophes and ``. , ; : ? !`` only.
+    """Return ``text`` in words: Latin letters, spaces, hyphens and ``. , ; : ? !`` only.
 
     Never raises, and takes time linear in the length. What is in words already stays as it is.
     """
