@@ -40,11 +40,12 @@ class Shaping:
     ) -> None:
         """``gain`` is the factor that brings the voice to ``level_dbfs``: see ``gain_for``."""
         self._settings = settings or ShapingSettings()
-        self._from_hz, self._to_hz, self._gain = from_hz, to_hz, gain
+        self._from_hz, self._gain = from_hz, gain
         self._edge = max(1, int(from_hz * self._settings.edge_ms / 1000))
         self._resampler = soxr.ResampleStream(from_hz, to_hz, 1, dtype="float32", quality="HQ")
         self._taps = _high_pass(to_hz, self._settings.high_pass_hz)
         self._before: Samples = np.zeros(len(self._taps) - 1, np.float32)
+        self._late = len(self._taps) // 2
         self._begun = False
         self._held: Samples = np.zeros(0, np.float32)
 
@@ -94,7 +95,9 @@ class Shaping:
         joined = np.concatenate([self._before, sound])
         self._before = joined[len(joined) - len(self._before) :]
         filtered = np.convolve(joined, self._taps, "valid") * np.float32(self._gain)
-        return (soft_limit(filtered, self._settings.knee) * 32767).astype("<i2").tobytes()
+        in_time = filtered[self._late :]  # the filter's own delay, 8 ms, is not waited for
+        self._late = max(0, self._late - len(filtered))
+        return (soft_limit(in_time, self._settings.knee) * 32767).astype("<i2").tobytes()
 
 
 def soft_limit(sound: npt.NDArray[np.float32], knee: float) -> npt.NDArray[np.float32]:

@@ -45,8 +45,17 @@ _FIELDS = {
     "hours": "9-16",
     "closes": "16",
 }
+
+
+class _Filled(dict[str, str]):
+    """A field that is not known here has something hard to read in it."""
+
+    def __missing__(self, field: str) -> str:
+        return "torsdag den 26. november kl. 9.30, nr. 2026-0012345"
+
+
 PHRASES = [
-    text.format_map(_FIELDS)
+    text.format_map(_Filled(_FIELDS))
     for found in phrase_book().values()
     for text in ([found] if isinstance(found, str) else [v for k, v in found.items() if k != "url"])
 ]

@@ -48,6 +48,10 @@ def test_silence_before_and_after_a_clause_is_replaced_by_the_pause() -> None:
     assert len(sound + shaping.finish()) / 2 / 8000 == pytest.approx(0.7, abs=0.03)
 
 
+def test_sound_begins_at_once() -> None:
+    assert np.flatnonzero(np.abs(shaped(tone(440, 0.2, loud=0.5)).astype(int)) > 3000)[0] < 8000 * 0.005
+
+
 def test_a_silence_inside_a_clause_is_kept() -> None:
     sound = np.concatenate([tone(440, 0.2), np.zeros(4410, np.int16), tone(440, 0.2)])
     assert len(shaped(sound, size=1000)) / 8000 == pytest.approx(0.6, abs=0.03)
