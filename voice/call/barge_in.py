@@ -41,8 +41,8 @@ class BargeInSettings:
     """A single word of at least so many letters is a real word by itself."""
     least_confidence: float = 0.6
     """A single short word, heard when the voice has ended, is believed from here on."""
-    echo_words: int = 4
-    """So many words on end that the assistant is just saying are its own echo."""
+    echo_words: int = 2
+    """So many words on end that the assistant is just saying are its own echo; a single one may be."""
     nod_ms: float = 300.0
     """A "ja" this early in a question nods to what was said before it."""
 
@@ -105,8 +105,11 @@ class BargeIn:
             if answer is not None:
                 return "words"
         real = real_words(text, self._phrases)
-        if not real or self._is_echo(text, saying, asked):
+        echoed = self._echoed_words(text, saying, asked)
+        if not real or echoed >= self._settings.echo_words:
             return "nothing"
+        if echoed:
+            return "words" if real[0] in self._phrases.words_that_count else "undecided"
         if len(real) >= 2 or len(real[0]) >= self._settings.long_word_chars:
             return "words"
         return "words" if real[0] in self._phrases.words_that_count else "undecided"
@@ -127,8 +130,9 @@ class BargeIn:
         beyond = max(0, self._false_alarms - settings.false_alarms_allowed)
         return min(settings.likely_ms * 2.0 ** min(beyond, 8), settings.likely_most_ms)
 
-    def _is_echo(self, text: str, saying: str, asked: Expected | None) -> bool:
+    def _echoed_words(self, text: str, saying: str, asked: Expected | None) -> int:
+        """How many words there are, where all of them stand in a row in what the assistant is saying."""
         said = words_of(text)
-        if asked == "choice" or len(said) < self._settings.echo_words:
-            return False  # Whoever chooses says the words that were just read out.
-        return f" {' '.join(said)} " in f" {' '.join(words_of(saying))} "
+        if asked == "choice":
+            return 0  # Whoever chooses says the words that were just read out.
+        return len(said) if f" {' '.join(said)} " in f" {' '.join(words_of(saying))} " else 0

@@ -81,8 +81,8 @@ class CallersTurn:
 
     @property
     def text(self) -> str:
-        """What was understood so far of the live turn."""
-        return self._text
+        """What was understood so far of the live turn; nothing of one that is thrown away."""
+        return "" if self._doomed else self._text
 
     @property
     def patience(self) -> float:
@@ -131,6 +131,7 @@ class CallersTurn:
 
     def ask(self, now_ms: float, reason: Reason | None, dropped: bool = False) -> None:
         """The recogniser is asked about the live turn. Not while it is still asked about another."""
+        dropped = dropped or self._doomed
         began = now_ms if self._began is None else self._began
         silent = self._silent_since
         ended = now_ms if silent is None or silent < began else silent
@@ -140,7 +141,7 @@ class CallersTurn:
         self._clear(now_ms)
 
     def drop(self, now_ms: float) -> bool:
-        """Throw away what the caller is saying; return whether the recogniser must be asked for that."""
+        """Throw away what the caller is saying; return whether the recogniser must be asked for that now."""
         if self._asked is not None:
             asked = self._asked
             self._asked = EndedTurn(
@@ -148,6 +149,9 @@ class CallersTurn:
             )
             return False
         if self._began is None:
+            return False
+        if self._voiced:
+            self._doomed = True
             return False
         self.ask(now_ms, None, dropped=True)
         return True
@@ -168,7 +172,7 @@ class CallersTurn:
 
     def _clear(self, now_ms: float) -> None:
         # Noise that ended this turn must not begin the next: only a new voice, or words, can.
-        self._began, self._text, self._released = None, "", False
+        self._began, self._text, self._released, self._doomed = None, "", False, False
         self._start.reset(False, now_ms)
 
     def _look_for_begin(self, now_ms: float) -> None:

@@ -26,6 +26,8 @@ class CallPhrases:
     hesitations: frozenset[str]
     words_that_count: frozenset[str]
     unfinished_words: frozenset[str]
+    maybe_unfinished_words: frozenset[str]
+    question_beginnings: frozenset[str]
     unfinished_endings: tuple[str, ...]
     whole_although: tuple[str, ...]
     polite_words: frozenset[str]
@@ -78,6 +80,8 @@ def phrases_from(data: Mapping[str, Any]) -> CallPhrases:
         hesitations=frozenset(data["hesitations"]),
         words_that_count=frozenset(data["words_that_count"]),
         unfinished_words=frozenset(data["unfinished_words"]),
+        maybe_unfinished_words=frozenset(data["maybe_unfinished_words"]),
+        question_beginnings=frozenset(data["question_beginnings"]),
         unfinished_endings=tuple(data["unfinished_endings"]),
         whole_although=tuple(data["whole_although"]),
         polite_words=frozenset(data["polite_words"]),

@@ -17,7 +17,7 @@ from typing import Literal
 
 from nlu.danish.numbers import number_below_hundred
 from voice.call.phrases import CallPhrases
-from voice.call.words import is_hesitation, is_unfinished, words_of, yes_or_no
+from voice.call.words import is_hesitation, unfinished, words_of, yes_or_no
 from voice.recognition.protocol import Expected
 
 Reason = Literal["silence", "text_stands_still", "noise", "too_long", "released"]
@@ -47,6 +47,8 @@ class TurnStopSettings:
     long enough to go on with the last two digits, or the floor."""
     unfinished_ms: float = 1500.0
     """Silence where the text so far breaks off in the middle: "og", "øh", "min adresse er"."""
+    maybe_unfinished_ms: float = 900.0
+    """Silence where the last word ends some sentences and breaks off others: "om", "til"."""
     no_words_ms: float = 400.0
     """Silence after a voice in which no word was understood (yet): ask the recogniser."""
     settle_ms: float = 150.0
@@ -127,8 +129,10 @@ class TurnStop:
             return settings.no_words_ms
         if expected in ("yes_no", "choice") and yes_or_no(text, self._phrases) is not None:
             return settings.silence_ms["yes_no"] * self._patience
-        if is_hesitation(text, self._phrases) or is_unfinished(text, self._phrases):
-            return max(settings.unfinished_ms, settings.silence_ms[expected]) * self._patience
+        breaks_off = "yes" if is_hesitation(text, self._phrases) else unfinished(text, self._phrases)
+        if breaks_off != "no":
+            longer = settings.unfinished_ms if breaks_off == "yes" else settings.maybe_unfinished_ms
+            return max(longer, settings.silence_ms[expected]) * self._patience
         if is_complete(text, expected):
             return settings.complete_ms * self._patience
         return settings.silence_ms[expected] * self._patience

@@ -1,6 +1,7 @@
 """What a few words amount to: a nod, a hesitation, a yes, something unfinished."""
 
 import re
+from typing import Literal
 
 from voice.call.phrases import CallPhrases
 
@@ -46,19 +47,39 @@ def yes_or_no(text: str, phrases: CallPhrases) -> bool | None:
     return None
 
 
-def is_unfinished(text: str, phrases: CallPhrases) -> bool:
-    """Whether the text breaks off where nobody ends a sentence: at "og", at "min adresse er", at "øh"."""
+Unfinished = Literal["no", "maybe", "yes"]
+
+
+def unfinished(text: str, phrases: CallPhrases) -> Unfinished:
+    """Whether the text breaks off where nobody ends a sentence: at "og", at "min adresse er", at "øh".
+
+    ``maybe``: its last word ends some sentences and breaks off others ("om", "til").
+    """
     said = plain(text)
-    if not said:
-        return False
+    words = said.split()
+    if not words:
+        return "no"
     if any(_ends_with(said, ending) for ending in phrases.unfinished_endings):
-        return True
-    if said in phrases.whole_although or any(
-        _ends_with(said, whole) and len(whole.split()) > 2 for whole in phrases.whole_although
+        return "yes"
+    if words[-1] in phrases.hesitations:
+        return "yes"
+    if any(
+        said == whole or (len(whole.split()) > 2 and _ends_with(said, whole))
+        for whole in phrases.whole_although
     ):
-        return False
-    last = said.rsplit(" ", 1)[-1]
-    return last in phrases.hesitations or last in phrases.unfinished_words
+        return "no"
+    if len(words) > 2 and _asks(words, phrases) and words[-1] not in ("og", "men", "eller", "fordi", "at"):
+        return "no"
+    if words[-1] in phrases.unfinished_words:
+        return "yes"
+    return "maybe" if words[-1] in phrases.maybe_unfinished_words else "no"
+
+
+def _asks(words: list[str], phrases: CallPhrases) -> bool:
+    """Whether a question begins here, small words before it aside: "hej, hvad koster det"."""
+    small = phrases.polite_words | phrases.hesitations | {"og", "men"}
+    first = next((word for word in words if word not in small), "")
+    return first in phrases.question_beginnings
 
 
 def _ends_with(said: str, ending: str) -> bool:
