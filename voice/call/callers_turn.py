@@ -68,6 +68,8 @@ class CallersTurn:
         self.held = False
         """Push to talk: the button is down."""
         self._released = False
+        self._doomed = False
+        """The live turn is thrown away when it is over: the rest of it would seem a turn of its own."""
 
     @property
     def live(self) -> bool:
