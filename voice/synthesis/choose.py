@@ -29,7 +29,7 @@ def synthesis_settings_from_env(env: Mapping[str, str] = os.environ) -> Synthesi
     piper = env.get("INDGANG_PIPER_VOICE", "").strip()
     speed = env.get("INDGANG_SPEECH_WPM", "").strip()
     if speed and not (speed.isascii() and speed.isdigit()):
-        raise ValueError(f"INDGANG_SPEECH_WPM is words a minute, such as 155, not {speed!r}")
+        raise ValueError(f"INDGANG_SPEECH_WPM is words a minute, such as 140, not {speed!r}")
     own = EspeakSettings()
     espeak = EspeakSettings(
         voice=env.get("INDGANG_ESPEAK_VOICE", "").strip() or own.voice,

@@ -81,6 +81,16 @@ async def test_rumble_under_the_voice_is_taken_away(voice: EspeakVoice) -> None:
     assert spectrum[hertz < 50].sum() < spectrum.sum() * 1e-3
 
 
+async def test_it_speaks_as_fast_as_one_who_reads_slowly(voice: EspeakVoice) -> None:
+    text = (
+        "Jeg har flyttet din tid og skrevet en mail til din sagsbehandler. Er der ikke kommet nogen, "
+        "så sig det. Vi sender bioposer til dig, og de er hos dig inden for fire dage. "
+        "Skal jeg stille dig videre?"
+    )
+    words_per_minute = len(text.split()) / (len(await heard(voice, Speech(text))) / 8000) * 60
+    assert 145 < words_per_minute < 170
+
+
 async def test_a_slower_pace_takes_longer(voice: EspeakVoice) -> None:
     normal = await heard(voice, Speech("Skal jeg gøre det?"))
     slow = await heard(voice, Speech("Skal jeg gøre det?", pace=0.8))

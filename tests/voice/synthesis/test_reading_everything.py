@@ -14,7 +14,7 @@ from voice.synthesis.reading.numerals import LARGEST, cardinal, ordinal
 from voice.synthesis.reading.spoken import LONGEST_SPOKEN_CHARS, spoken
 
 _SAID = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*[.,;:?!]?(?: [^\W\d_]+(?:-[^\W\d_]+)*[.,;:?!]?)*")
-_UNREAD = re.compile(r"\b(?:kl|nr|bl|ca|osv|evt|tlf|min|pct|dvs|kr|mio|www|http)\b", re.IGNORECASE)
+_UNREAD = re.compile(r"\b(?:kl|nr|bl|ca|osv|evt|tlf|pct|dvs|kr|mio|www|http)\b", re.IGNORECASE)
 _FIELDS = {
     "address": "Byvej 54, 2. tv, 2400 København NV",
     "town": "Aarhus",
