@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.dialogue import parts
+from actions.dialogue.agenda import Errand, Question
+from actions.dialogue.by_phone import LOGIN_PERSON, another_way, is_call, person_question
 from actions.dialogue.floor import Decision, login_card, person_button
 from actions.dialogue.open_question import OpenQuestion
-from actions.dialogue.phrases import phrase
 
 
 class Conductor(OpenQuestion):
@@ -34,25 +35,48 @@ class Conductor(OpenQuestion):
         return self.fresh(last_said)
 
     def _event(self) -> Decision:
-        waiting = self.agenda.waiting_for_login()
         if self.message.event == "login_done":
-            if self.agenda.question and self.agenda.question.optional:
-                # What was offered meanwhile (help with MitID) has answered itself.
-                self.agenda.settle(self.agenda.errand(self.agenda.question.errand), "done")
-            if not waiting:
-                return Decision([parts.text(phrase("common.logged_in"))]).then(self.ask_again())
-            for errand in waiting:
-                if self.kind(errand.intent) == "info":
-                    self.agenda.queue.append(errand.id)
-                else:
-                    errand.state = "parked"
-                    errand.memory["after_login"] = True
-            return self.next_errand("logged_in") or self.ask_again()
+            return self._logged_in()
         if self.message.event == "logged_out":
-            return Decision([parts.text(phrase("common.logged_out"))])
-        reason = self.message.reason if self.message.reason in ("refused", "timeout") else "other"
-        say = [parts.text(phrase(f"common.login_failed_{reason}"))]
+            return Decision([parts.worded("common.logged_out")])
+        waiting = self.agenda.waiting_for_login()
+        reason = {"refused": "refused", "timeout": "timeout", "timed_out": "timeout"}.get(
+            self.message.reason, "other"
+        )
+        if is_call(self.message) and waiting:
+            return self._not_approved(waiting[0], reason)
+        say = [parts.worded(f"common.login_failed_{reason}")]
         if waiting:
             say.append(login_card())
-        say.append(person_button(phrase("common.login_or_person")))
+        say.append(person_button("common.login_or_person"))
+        return Decision(say)
+
+    def _logged_in(self) -> Decision:
+        question = self.agenda.question
+        if question and question.topic == LOGIN_PERSON:
+            # The app has answered after all: the errand goes on, and nobody need be put through.
+            self.agenda.errand(question.errand).state = "waiting_login"
+            self.agenda.question = None
+        elif question and question.optional:
+            # What was offered meanwhile (help with MitID) has answered itself.
+            self.agenda.settle(self.agenda.errand(question.errand), "done")
+        waiting = self.agenda.waiting_for_login()
+        if not waiting:
+            return Decision([parts.worded("common.logged_in")]).then(self.ask_again())
+        for errand in waiting:
+            if self.kind(errand.intent) == "info":
+                self.agenda.queue.append(errand.id)
+            else:
+                errand.state = "parked"
+                errand.memory["after_login"] = True
+        return self.next_errand("logged_in") or self.ask_again()
+
+    def _not_approved(self, errand: Errand, reason: str) -> Decision:
+        """The app said no, or nothing. A caller who only waited for it has heard so from the line."""
+        if self.agenda.question is not None:
+            return Decision([parts.worded(f"common.login_failed_{reason}")]).then(self.ask_again())
+        errand.state = "open"
+        part = person_question()
+        say = [*another_way(self.message), part]
+        self.agenda.question = Question(errand.id, "yes_no", [part], LOGIN_PERSON, optional=True)
         return Decision(say)

@@ -122,7 +122,7 @@ class FloorKeeper:
             self.agenda.settle(errand, "done" if done else "cancelled", undoable=done)
         names = listing([name_of(errand.intent) for errand in errands])
         key = "common.left_as_it_is" if acted else "common.dropped"
-        return Decision([parts.text(phrase(key, names=names))]).then(self.next_errand() or self.ask_again())
+        return Decision([parts.worded(key, names=names)]).then(self.next_errand() or self.ask_again())
 
     def clarify(self) -> Decision:
         self.agenda.unclear += 1
@@ -133,23 +133,23 @@ class FloorKeeper:
         ][:3]
         if self.agenda.unclear >= UNCLEAR_BEFORE_PERSON or not likely:
             first = self.agenda.unclear < UNCLEAR_BEFORE_PERSON
-            return Decision([person_button(phrase(f"common.unclear_{'first' if first else 'again'}"))])
+            return Decision([person_button(f"common.unclear_{'first' if first else 'again'}")])
         options = [Option(short_title(intent), intent) for intent in likely]
         options.append(Option(phrase("common.something_else"), "something_else", ["nej", "andet"]))
         shown = [(option.title, option.title) for option in options]
-        part = parts.buttons(phrase("common.unclear"), shown)
+        part = parts.asked("common.unclear", shown)
         about = {"text": self.message.text, "entities": self.message.entities}
         self.agenda.question = Question("", "choice", [part], "clarify", options, about=about)
         return Decision([part])
 
 
-def person_button(content: str) -> parts.Part:
-    """Show ``content`` with one button that asks for a person."""
-    return parts.buttons(content, [(phrase("common.person_button"), phrase("common.person_wish"))])
+def person_button(key: str) -> parts.Part:
+    """Say the phrase ``key`` with one button that asks for a person."""
+    return parts.asked(key, [(phrase("common.person_button"), phrase("common.person_wish"))])
 
 
 def login_card() -> parts.Part:
-    return parts.login(phrase("common.login_again"), phrase("common.login_title"))
+    return parts.login("common.login_again")
 
 
 def short_title(intent: str) -> str:

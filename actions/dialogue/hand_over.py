@@ -61,7 +61,7 @@ async def hand_over(
         )
     )  # fmt: skip
     if priority != "immediate":
-        turn.show(parts.text(_what_happens_now(place, receipt.wait_minutes, turn)))
+        _say_what_happens_now(place, receipt.wait_minutes, turn)
     for errand in everything:
         turn.agenda.settle(errand, "handed_over")
     turn.agenda.handed_over = True
@@ -106,12 +106,13 @@ def _topic(errand: Errand) -> HandoverTopic:
     )
 
 
-def _what_happens_now(place: Queue, wait_minutes: int | None, turn: Turn) -> str:
-    if not place.is_open:
-        if place.opens_at is None:
-            return phrase("common.handoff_closed", queue=place.name)
+def _say_what_happens_now(place: Queue, wait_minutes: int | None, turn: Turn) -> None:
+    if place.is_open and wait_minutes is None:
+        turn.say("common.handoff_open", queue=place.name)
+    elif place.is_open:
+        turn.say("common.handoff_open_wait", queue=place.name, minutes=max(1, wait_minutes or 0))
+    elif place.opens_at is None:
+        turn.say("common.handoff_closed", queue=place.name)
+    else:
         opens = day_and_time(place.opens_at.date(), place.opens_at.time(), turn.now)
-        return phrase("common.handoff_closed_until", queue=place.name, opens=opens)
-    if wait_minutes is None:
-        return phrase("common.handoff_open", queue=place.name)
-    return phrase("common.handoff_open_wait", queue=place.name, minutes=max(1, wait_minutes))
+        turn.say("common.handoff_closed_until", queue=place.name, opens=opens)

@@ -18,6 +18,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.dialogue import parts
 from actions.dialogue.agenda import Agenda, Errand, Option
 from actions.dialogue.ambiguity import ask_which
+from actions.dialogue.by_phone import LOGIN_PERSON
 from actions.dialogue.catalogue import Kind, name_of
 from actions.dialogue.danish import listing
 from actions.dialogue.hand_over import hand_over
@@ -119,6 +120,8 @@ async def run_safely(function: JourneyFunction, turn: Turn) -> None:
     try:
         if turn.topic == "retry" and turn.choice in ("drop", "person"):
             return await give_up(turn)
+        if turn.topic == LOGIN_PERSON and turn.yes is not None and turn.citizen is None:
+            return await without_login(turn)
         await function(turn)
         if turn.errand.finished:
             for what in turn.tried:
@@ -131,9 +134,7 @@ async def run_safely(function: JourneyFunction, turn: Turn) -> None:
         logger.error("the journey %s broke: %s", turn.errand.intent, type(error).__name__)
         turn.settle("failed")
         turn.show(
-            parts.buttons(
-                phrase("common.broke"), [(phrase("common.person_button"), phrase("common.person_wish"))]
-            )
+            parts.asked("common.broke", [(phrase("common.person_button"), phrase("common.person_wish"))])
         )
 
 
@@ -166,11 +167,19 @@ def trouble(turn: Turn, error: FagsystemError) -> None:
             (phrase("common.retry_button"), again),
             (phrase("common.person_button"), phrase("common.person_wish")),
         ]
-        turn.show(parts.buttons(phrase("common.cannot_look_up"), choices))
+        turn.show(parts.asked("common.cannot_look_up", choices))
     else:
-        turn.show(parts.buttons(phrase("common.nobody_reached"), [(phrase("common.retry_button"), again)]))
+        turn.show(parts.asked("common.nobody_reached", [(phrase("common.retry_button"), again)]))
     turn.settle("failed")
     return None
+
+
+async def without_login(turn: Turn) -> None:
+    """A caller who cannot be identified takes the person that was offered, or does not."""
+    if turn.yes:
+        return await hand_over(turn, "menneske.handoff", "not_identified")
+    turn.say("raad.no_person")
+    return turn.settle("failed")
 
 
 async def give_up(turn: Turn) -> None:

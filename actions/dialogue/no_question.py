@@ -11,7 +11,6 @@ from actions.dialogue.ambiguity import meant_by_context
 from actions.dialogue.catalogue import enquiries, name_of
 from actions.dialogue.floor import Decision, FloorKeeper, login_card
 from actions.dialogue.message import Clause, Floor
-from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import (
     ALSO,
     AND_THEN,
@@ -143,7 +142,7 @@ class NoQuestion(FloorKeeper):
     def _ask_before_undo(self, act: Errand) -> Decision:
         """ "Glem det" after a receipt may mean the act or just the talk: ask before undoing anything."""
         shown = [("Ja", "Ja"), ("Nej", "Nej")]
-        part = parts.buttons(phrase("common.confirm_undo", name=name_of(act.intent)), shown)
+        part = parts.asked("common.confirm_undo", shown, name=name_of(act.intent))
         self.agenda.question = Question(act.id, "yes_no", [part], CONFIRM_UNDO, optional=True)
         return Decision([part])
 
@@ -151,22 +150,22 @@ class NoQuestion(FloorKeeper):
         """Answer a dialogue act for which no question is open; None when it is not one of ours."""
         waiting = self.agenda.waiting_for_login()
         if RECEIPT.search(self.message.text) and intent not in enquiries():
-            return Decision(list(last_said) or [parts.text(phrase("common.no_receipt"))])
+            return Decision(list(last_said) or [parts.worded("common.no_receipt")])
         if intent == "gentag":
-            return Decision(list(last_said) or [parts.text(phrase("common.nothing_to_repeat"))])
+            return Decision(list(last_said) or [parts.worded("common.nothing_to_repeat")])
         if intent == "langsommere":
-            return Decision([parts.text(phrase("common.more_slowly")), *last_said])
+            return Decision([parts.worded("common.more_slowly"), *last_said])
         if waiting and (intent in ("fortryd", "nej")):
             return self.cancel(waiting)
         if intent == "fortryd":
             key = "common.handoff_stays" if self.agenda.handed_over else "common.nothing_to_undo"
-            return Decision([parts.text(phrase(key))])
+            return Decision([parts.worded(key)])
         if waiting and WHY_LOGIN.search(self.message.text):
-            return Decision([parts.text(phrase("common.why_login")), login_card()])
+            return Decision([parts.worded("common.why_login"), login_card()])
         if waiting and intent in ("ja", "oplysning", "ret_oplysning", "ved_ikke", "tak"):
             return self.give(waiting[0], "answer")
         if intent in ("ja", "nej", "ved_ikke"):
-            return Decision([parts.text(phrase(f"common.plain_{intent}"))])
+            return Decision([parts.worded(f"common.plain_{intent}")])
         if intent in CHATTER:
             return Decision(floor=Floor(), intent=intent, text=self.message.text)
         return None
@@ -180,10 +179,10 @@ class NoQuestion(FloorKeeper):
             if vague and not question.misses:
                 question.misses += 1
                 self.agenda.question = question
-                return Decision([parts.text(phrase("common.not_understood")), *question.parts])
+                return Decision([parts.worded("common.not_understood"), *question.parts])
             return self.fresh(last_said)
         if option.value not in enquiries():
-            return Decision([parts.text(phrase("common.say_it_otherwise"))])
+            return Decision([parts.worded("common.say_it_otherwise")])
         self.agenda.unclear = 0
         said_anew = any(clause.intent == option.value for clause in self.message.clauses)
         text = self.message.text if said_anew else question.about["text"]

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Question
+from actions.dialogue.by_phone import LOGIN_PERSON
 from actions.dialogue.catalogue import dialogue_acts, name_of, same_family
 from actions.dialogue.danger import sounds_dangerous
 from actions.dialogue.danish import listing
 from actions.dialogue.floor import Decision
 from actions.dialogue.message import Clause, Floor, Signal
 from actions.dialogue.no_question import CHATTER, CONFIRM_UNDO, NoQuestion
-from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, WAIT
 from actions.dialogue.reading import choose, is_a_question, sounds_like_a_request, yes_or_no
 from actions.dialogue.settle_reason import is_plain_reason
@@ -56,7 +56,7 @@ class OpenQuestion(NoQuestion):
             if yes is not None and not (question.optional and new):
                 return self._yes_no(question, asked, yes, new)
         if question.optional:
-            return self._set_aside(asked, last_said)
+            return self._set_aside(question, asked, last_said)
         if answer is None:
             act = self._act_while_asking(question, asked, last_said)
             if act is not None:
@@ -90,18 +90,16 @@ class OpenQuestion(NoQuestion):
             self.agenda.question = None
             if yes:
                 return self.give(asked, "undo")
-            return Decision([parts.text(phrase("common.left_as_it_is"))]).then(
-                self.next_errand() or Decision()
-            )
+            return Decision([parts.worded("common.left_as_it_is")]).then(self.next_errand() or Decision())
         self.take_on(new)
         changed = yes is False and bool(self.message.entities)
         return self.give(asked, "correct" if changed else "answer", topic=question.topic, yes=yes)
 
-    def _set_aside(self, asked: Errand, last_said: Sequence[parts.Part]) -> Decision:
+    def _set_aside(self, question: Question, asked: Errand, last_said: Sequence[parts.Part]) -> Decision:
         """An offer was neither taken nor declined: it stands back, and the message is read afresh."""
         self.agenda.question = None
         if not asked.finished:
-            self.agenda.settle(asked, "done")
+            self.agenda.settle(asked, "failed" if question.topic == LOGIN_PERSON else "done")
         return self.fresh(last_said)
 
     def _act_while_asking(
@@ -111,7 +109,7 @@ class OpenQuestion(NoQuestion):
         if RECEIPT.search(self.message.text) and last_said:
             return Decision([*last_said, *question.parts])
         if WAIT.search(self.message.text):
-            return Decision([parts.text(phrase("common.take_your_time"))])
+            return Decision([parts.worded("common.take_your_time")])
         if DROP.search(self.message.text):
             return self.cancel([asked])
         if gives_reason(question, self.message.text):
@@ -125,7 +123,7 @@ class OpenQuestion(NoQuestion):
         if intent == "gentag":
             return Decision(list(last_said) or list(question.parts))
         if intent == "langsommere":
-            return Decision([parts.text(phrase("common.more_slowly")), *question.parts])
+            return Decision([parts.worded("common.more_slowly"), *question.parts])
         if intent in CHATTER:
             # "Tak" or "hej" ends nothing; its own answer is said, then the question again.
             return Decision(floor=Floor(), intent=intent, text=self.message.text)
@@ -146,7 +144,7 @@ class OpenQuestion(NoQuestion):
         """A question that nobody here can answer is said to be one, instead of being taken as the answer."""
         if new_wishes(self.message, question, None, self.kinds):
             return None
-        return Decision([parts.text(phrase("common.cannot_answer_that")), *question.parts])
+        return Decision([parts.worded("common.cannot_answer_that"), *question.parts])
 
     def _digress(self, new: Sequence[Clause], asked: Errand) -> Decision:
         """Answer a question at once and come back; let a new act wait until this one is done."""
@@ -161,7 +159,7 @@ class OpenQuestion(NoQuestion):
         if later:
             self.take_on(later)
             names = listing([name_of(clause.intent) for clause in later])
-            say.say.append(parts.text(phrase("common.comes_after", names=names)))
+            say.say.append(parts.worded("common.comes_after", names=names))
         if not now:
             return say.then(self.ask_again())
         self.take_on(now)

@@ -42,3 +42,9 @@ def speech(key: str, **values: object) -> str | None:
     if isinstance(found, dict) and "speech" in found:
         return str(found["speech"]).strip().format(**values)
     return None
+
+
+def small_talk_by_ear(response: object) -> str | None:
+    """Return how the telephone says a plain response of the domain (``utter_farvel``), or None."""
+    key = f"smaasnak.{str(response or '').removeprefix('utter_')}"
+    return speech(key) if key in phrase_book() else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.dialogue import parts
+from actions.dialogue.phrases import small_talk_by_ear
 
 
 def transcript(events: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -34,7 +35,8 @@ def parts_of(bot_event: dict[str, Any]) -> list[parts.Part]:
     if "parts" in custom:
         return list(custom["parts"])
     text = bot_event.get("text")
-    return [parts.text(str(text))] if text else []
+    response = (bot_event.get("metadata") or {}).get("utter_action")
+    return [parts.text(str(text), small_talk_by_ear(response))] if text else []
 
 
 def previous_reply(events: Sequence[dict[str, Any]]) -> list[parts.Part]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Agenda, Errand, Expects, Option, Question, State
+from actions.dialogue.by_phone import LOGIN_PERSON, another_way, hopeless_login, why_not
 from actions.dialogue.message import Message, Signal
 from actions.dialogue.phrases import phrase, speech
 from actions.dialogue.reading import entity_value
@@ -83,7 +84,7 @@ class Turn:
     # What the assistant says
 
     def say(self, key: str, **values: object) -> None:
-        self.said.append(parts.text(phrase(key, **values), speech(key, **values)))
+        self.said.append(parts.worded(key, **values))
 
     def show(self, part: parts.Part) -> None:
         self.said.append(part)
@@ -127,19 +128,30 @@ class Turn:
             self.agenda.question.optional = True
 
     def need_login(self, key: str, **values: object) -> None:
-        """Ask for MitID; the journey comes back with the signal ``logged_in``."""
+        """Ask for MitID; the journey comes back with the signal ``logged_in``.
+
+        A caller who cannot be identified is told why, and offered a person.
+        """
+        hopeless = hopeless_login(self.message)
+        if hopeless is not None:
+            self.said += [why_not(hopeless), *another_way(self.message)]
+            self.ask("common.phone_offer_person", LOGIN_PERSON, "yes_no")
+            if self.agenda.question:
+                self.agenda.question.optional = True
+            return
         waiting = [errand for errand in self.agenda.waiting_for_login() if errand is not self.errand]
         if waiting and self.signal == "start" and self.errand.batch == waiting[-1].batch:
             # One login opens all: the card is there already.
             self.say("common.same_login")
         else:
-            self.said.append(parts.login(phrase(key, **values), phrase("common.login_title")))
+            self.said.append(parts.login(key, **values))
         if self.agenda.question and self.agenda.question.errand == self.errand.id:
             self.agenda.question = None
         self.errand.state = "waiting_login"
 
     def receipt(self, key: str, number: str, facts: Sequence[tuple[str, str]], **values: object) -> None:
-        self.said.append(parts.receipt(phrase(key, **values), phrase("common.receipt_title"), number, facts))
+        title, spoken = phrase("common.receipt_title"), speech(key, **values)
+        self.said.append(parts.receipt(phrase(key, **values), title, number, facts, spoken))
 
     # How it ends
 

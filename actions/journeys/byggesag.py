@@ -6,7 +6,6 @@ from actions.dialogue.agenda import Option
 from actions.dialogue.danish import day
 from actions.dialogue.floor import person_button
 from actions.dialogue.journey import journey
-from actions.dialogue.phrases import phrase
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.cases import CaseStatus
 from actions.fagsystemer.errors import NotFound
@@ -54,7 +53,7 @@ async def own_cases(turn: Turn, citizen: str) -> None:
     if not cases:
         if turn.topic == "number":
             turn.say("byggesag.cannot_find")
-            turn.show(person_button(phrase("common.login_or_person_short")))
+            turn.show(person_button("common.login_or_person_short"))
             return turn.settle("failed")
         turn.memory.pop("own", None)
         return turn.ask("byggesag.no_own_cases", "number", "number")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.dialogue.danish import capitalised, day_and_time, full_date_and_time
+from actions.dialogue.danish import capitalised, day_and_time, full_date_and_time, listing
 from actions.dialogue.phrases import phrase
 from actions.dialogue.pick import options_for, that_were_named
 from actions.dialogue.plain_words import CORRECTION, EVERYTHING
@@ -134,6 +134,11 @@ def facts(appointment: Appointment, turn: Turn) -> dict[str, str]:
         "caseworker": appointment.caseworker.name,
         "purpose": appointment.purpose,
     }
+
+
+def spoken_list_of(appointments: list[Appointment], turn: Turn) -> str:
+    """All in one breath: "i dag kl. 13 og på torsdag kl. 10"."""
+    return listing([facts(one, turn)["when"] for one in appointments])
 
 
 def list_of(appointments: list[Appointment], turn: Turn) -> str:

@@ -27,7 +27,7 @@ async def advise(turn: Turn, file: str, link: bool = True) -> None:
         turn.say(f"{file}.advice", title=row.title, name=row.name, queue=queue)
         if link:
             where = phrase_book()[f"{file}.link"]
-            turn.show(parts.link(where["text"], where["title"], where["url"]))
+            turn.show(parts.link(where["text"], where["title"], where["url"], where.get("speech")))
     turn.offer(f"{file}.offer_person", "person")
 
 

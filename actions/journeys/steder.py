@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from actions.dialogue import parts
 from actions.dialogue.danish import WEEKDAYS, day, day_and_time
 from actions.dialogue.journey import journey
-from actions.dialogue.phrases import phrase
+from actions.dialogue.phrases import phrase, speech
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.contact_centre import Queue
 
@@ -40,7 +40,8 @@ async def tell_place(turn: Turn, place_id: str) -> None:
     if place.source == "demo":
         turn.say("steder.demo")
     if place.url:
-        turn.show(parts.link(phrase("steder.more"), phrase("steder.more_title"), place.url))
+        more, title = phrase("steder.more"), phrase("steder.more_title")
+        turn.show(parts.link(more, title, place.url, speech("steder.more")))
     turn.settle("done")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from actions.dialogue.journey import journey
 from actions.dialogue.pick import named_a_time, that_were_named
 from actions.dialogue.turn import Turn
-from actions.journeys.jobcenter import facts, list_of, still_to_come
+from actions.fagsystemer.jobcenter import Appointment
+from actions.journeys.jobcenter import facts, list_of, spoken_list_of, still_to_come
 
 
 @journey("vis_jobcentertid", kind="info")
@@ -19,9 +20,14 @@ async def vis_jobcentertid(turn: Turn) -> None:
     if not coming:
         turn.say("jobcentertid.none")
     elif named_a_time(turn) and not named:
-        turn.say("jobcentertid.none_then", times=list_of(coming, turn))
+        tell(turn, "jobcentertid.none_then", coming)
     elif len(named) == 1:
         turn.say("jobcentertid.one", **facts(named[0], turn))
     else:
-        turn.say("jobcentertid.several", times=list_of(named, turn))
+        tell(turn, "jobcentertid.several", named)
     turn.settle("done")
+
+
+def tell(turn: Turn, key: str, appointments: list[Appointment]) -> None:
+    """Say a phrase that lists appointments: one a line on the page, all in one breath by ear."""
+    turn.say(key, times=list_of(appointments, turn), spoken_times=spoken_list_of(appointments, turn))

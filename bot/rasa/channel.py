@@ -26,6 +26,7 @@ from sanic.response import HTTPResponse
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Agenda
+from actions.dialogue.phrases import small_talk_by_ear
 from actions.dialogue.said import parts_of
 
 logger = logging.getLogger(__name__)
@@ -184,7 +185,7 @@ class PartStream(OutputChannel):  # type: ignore[misc]
         self.queue.put_nowait(part)
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
-        self.put(parts.text(text))
+        self.put(parts.text(text, small_talk_by_ear(kwargs.get("utter_action"))))
 
     async def send_text_with_buttons(
         self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any

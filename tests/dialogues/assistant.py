@@ -48,17 +48,23 @@ class Assistant:
         store = ConversationTrackerStore(path=str(self.state / "conversations.sqlite"))
         self.agent = Agent.load(str(self.model), tracker_store=store, action_endpoint=self.endpoint)
 
-    def conversation(self, name: str, citizen: str | None = None) -> Conversation:
-        return Conversation(self, name, citizen)
+    def conversation(
+        self, name: str, citizen: str | None = None, call: dict[str, Any] | None = None
+    ) -> Conversation:
+        return Conversation(self, name, citizen, call)
 
 
 class Conversation:
     """One citizen's chat. ``reply`` is the last answer's parts, ``text`` their words."""
 
-    def __init__(self, assistant: Assistant, name: str, citizen: str | None) -> None:
+    def __init__(
+        self, assistant: Assistant, name: str, citizen: str | None, call: dict[str, Any] | None = None
+    ) -> None:
         self.assistant = assistant
         self.name = name
         self.citizen = citizen
+        self.call = call
+        """What the gateway tells of the telephone call; None in the chat."""
         self.systems: FakeFagsystemer = fake_fagsystemer()
         self.reply: list[dict[str, Any]] = []
         self.state: dict[str, Any] = {}
@@ -75,7 +81,8 @@ class Conversation:
         return await self._turn({"event": "login_failed", "reason": reason})
 
     async def _turn(self, body: dict[str, Any]) -> str:
-        body = {**body, "sender": self.name, "metadata": {"citizen": self.citizen, "channel": "chat"}}
+        channel = {"channel": "chat"} if self.call is None else {"channel": "voice", **self.call}
+        body = {**body, "sender": self.name, "metadata": {"citizen": self.citizen, **channel}}
         message = read_turn(body)
         stream = PartStream()
         message.output_channel = stream

@@ -38,10 +38,13 @@ _numbers = count(1)
 
 @pytest.fixture
 def chat(assistant: object, monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
-    """Return a function that opens a conversation: ``chat()`` or ``chat(citizen, now=…)``."""
+    """Return a function that opens a conversation: ``chat()``, ``chat(citizen, now=…)``, or on the telephone
+    ``chat(call={"login": …, "reachable": …})``."""
 
-    def open_chat(citizen: str | None = None, now: str = MONDAY_MORNING) -> object:
+    def open_chat(
+        citizen: str | None = None, now: str = MONDAY_MORNING, call: dict[str, object] | None = None
+    ) -> object:
         monkeypatch.setenv("INDGANG_NOW", now)
-        return assistant.conversation(f"test-{next(_numbers)}", citizen)  # type: ignore[attr-defined]
+        return assistant.conversation(f"test-{next(_numbers)}", citizen, call)  # type: ignore[attr-defined]
 
     return open_chat
