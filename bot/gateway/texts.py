@@ -30,7 +30,9 @@ def notice(code: str, language: Language) -> str:
 def greeting(language: Language, channel: Channel = "chat") -> list[JsonObject]:
     """Return the parts that begin a conversation: who speaks, what it can do, and a few suggestions."""
     if channel == "voice":
-        return [{"type": "text", "text": text} for text in _read("greeting.yml")["voice"][language]]
+        said = _read("greeting.yml")["voice"][language]
+        # Written for the ear: the line says a greeting only where it has a ``speech``.
+        return [{"type": "text", "text": text, "speech": text} for text in said]
     words = _read("greeting.yml")[language]
     return [
         {"type": "text", "text": words["text"]},

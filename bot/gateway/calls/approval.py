@@ -26,7 +26,7 @@ _REASONS: dict[NotApproved, FailureReason] = {
     "unregistered": "broker_error",
     "unavailable": "broker_down",
 }
-Changed = Callable[[Identity], Awaitable[None]]
+Changed = Callable[[Identity], None]
 
 
 class Approval:
@@ -70,16 +70,16 @@ class Approval:
         fresh = self.state == "none" or self.state == "approved" or self.state in _AGAIN
         return self._number is not None and self._left > 0 and fresh
 
-    async def ask(self) -> None:
-        """Ask the app, unless that is under way or there is nobody to ask. Returns at once."""
+    def ask(self) -> None:
+        """Ask the app, unless that is under way or there is nobody to ask; the answer comes by itself."""
         if self.state == "pending" or not self.can_ask or self._number is None:
             return
         self._left -= 1
         if not self._allowed(self._number):
             self._left = 0
-            return await self._become("unavailable")
+            return self._become("unavailable")
         self.code = str(10 + secrets.randbelow(90))
-        await self._become("pending")
+        self._become("pending")
         self._task = asyncio.get_running_loop().create_task(self._followed(self._number))
 
     async def stop(self) -> None:
@@ -96,7 +96,7 @@ class Approval:
         except Exception as error:
             log_event("phone_login_broke", level=logging.ERROR, error=error)
             if self.state == "pending":
-                await self._become("unavailable")
+                self._become("unavailable")
 
     async def _follow(self, number: str) -> None:
         answer = await self._back_channel.approve(number, call_text("login", "binding", code=self.code))
@@ -105,16 +105,16 @@ class Approval:
             try:
                 await self._login.bind_identity(self._conversation, answer.citizen)
             except ConversationGoneError:
-                return await self._become("unavailable")
+                return self._become("unavailable")
             self._sessions.keep(self._conversation, answer.id_token)
-            await self._become("approved")
+            self._become("approved")
             if await self._awaited():
                 await self._login.run_event(self._conversation, "login_done")
             return
-        await self._become(answer)
+        self._become(answer)
         if await self._awaited():
             await self._login.run_event(self._conversation, "login_failed", _REASONS[answer])
 
-    async def _become(self, state: Identity) -> None:
+    def _become(self, state: Identity) -> None:
         self.state = state
-        await self._changed(state)
+        self._changed(state)

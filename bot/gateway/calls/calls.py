@@ -105,7 +105,7 @@ class Calls:
         begun = await conversations.begin("da", "the voice line", None, browser=False, channel="voice")
         await self._store.change(record.id, conversation=begun.id, leg=1, state="greeting")
         live = await self._put(record, begun.id, leg=1)
-        await live.approval.ask()
+        live.approval.ask()
         parts = [message.part for message in begun.messages if message.part is not None]
         return Opened(live, _welcome(live, "da", parts))
 
@@ -114,9 +114,7 @@ class Calls:
         await self._store.change(record.id, leg=1, state="greeting")
         live = await self._put(record, conversation, leg=1)
         language = (await live.stored()).language
-        return Opened(
-            live, _welcome(live, language, [{"type": "text", "text": call_text("browser_greeting")}])
-        )
+        return Opened(live, _welcome(live, language, [_greeting(call_text("browser_greeting"))]))
 
     async def _again(self, record: CallRecord, conversation: str) -> Opened:
         """The gateway was restarted meanwhile, or a transferred call has come back."""
@@ -130,7 +128,7 @@ class Calls:
         logged_in = self._services.conversations.turns.standing(stored)["identity"]["level"] == "mitid"
         live.approval.state = "approved" if logged_in else "none"
         if not logged_in and record.identity in ("pending", "none"):
-            await live.approval.ask()
+            live.approval.ask()
         opened = Opened(live, _welcome(live, stored.language, [], resumed=True))
         if came_back:
             live.spawn(live.offer_call_back(record.queue or ""))
@@ -227,6 +225,10 @@ class Calls:
         for live in list(self._live.values()):
             await live.leave()
         self._live.clear()
+
+
+def _greeting(text: str) -> JsonObject:
+    return {"type": "text", "text": text, "speech": text}
 
 
 def _welcome(

@@ -45,6 +45,8 @@ class Happened:
     """Something other than words."""
 
     name: str
+    url: str | None = None
+    """With ``sms_link``: which of the links."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def read_frame(frame: JsonObject) -> FromLine | None:
         case "spoken":
             return Spoken(_text(frame), *_span(frame), frame.get("interrupted") is True)
         case "happened":
-            return Happened(_matching(frame, "name", _NAME))
+            return Happened(_matching(frame, "name", _NAME), _url(frame))
         case "measured":
             return Measured(_matching(frame, "name", _NAME), _ms(frame.get("ms")))
         case "state":
@@ -139,6 +141,13 @@ def _text(frame: JsonObject) -> str:
 def _span(frame: JsonObject) -> tuple[float, float]:
     start = _ms(frame.get("start_ms", 0))
     return start, max(start, _ms(frame.get("end_ms", start)))
+
+
+def _url(frame: JsonObject) -> str | None:
+    """Return the address in the details, which may stand in a frame of their own or beside the name."""
+    details = frame.get("details")
+    url = (details if isinstance(details, dict) else frame).get("url")
+    return url if isinstance(url, str) else None
 
 
 def _ms(value: Any) -> float:

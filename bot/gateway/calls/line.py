@@ -94,7 +94,7 @@ class _Line:
             case frames.Spoken():
                 await self._spoken(what)
             case frames.Happened():
-                await self._happened(what.name)
+                await self._happened(what)
             case frames.Measured():
                 await self._measured(what)
             case frames.StateIs():
@@ -120,13 +120,14 @@ class _Line:
         )
         await self._store.add_turn(self._live.id, turn)
 
-    async def _happened(self, name: str) -> None:
+    async def _happened(self, what: frames.Happened) -> None:
+        name = what.name
         match name:
             case "wants_person":
                 await self._live.wants_person()
             case "sms_link":
                 self._services.conversations.allow_message(self._live.conversation)
-                await self._live.send_sms()
+                await self._live.send_sms(what.url)
             case "recording_consent":
                 await self._store.change(self._live.id, consent=True)
         counted = name if name in frames.HAPPENINGS else "other"

@@ -31,6 +31,7 @@ class LiveCall:
         self._live = services.conversations.live(conversation)
         self._tasks: set[asyncio.Task[None]] = set()
         self._transferring = asyncio.Lock()
+        self._identities: asyncio.Queue[Identity | None] = asyncio.Queue()
         self._answers: dict[str, int | None] = {}
         self._own = OwnAnswers(services.systems, record.id, number, f"{services.house.public_url}/?chat=1")
         self.id, self.channel, self.leg = record.id, record.channel, leg
@@ -40,7 +41,7 @@ class LiveCall:
         self.outlet = Outlet()
         self.teller = Teller(self.outlet, self._adapted)
         self.teller.settled = lambda: self.spawn(self.complete(None))
-        self.teller.login_shown = lambda: self.spawn(self.approval.ask())
+        self.teller.login_shown = lambda: self.approval.ask()
         self.approval = Approval(
             conversation,
             number,
@@ -61,11 +62,14 @@ class LiveCall:
     async def listen(self) -> None:
         """Hear the conversation from here on."""
         await self._conversations.transcript.attend(self._live, self.teller, None)
+        self._writing = asyncio.get_running_loop().create_task(self._safely(self._write_identities()))
 
     async def leave(self) -> None:
         """Let go of the conversation; turns under way go on to their end."""
         self._live.leave(self.teller)
         await self.approval.stop()
+        self._identities.put_nowait(None)
+        await self._writing
         for task in list(self._tasks):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -206,9 +210,14 @@ class LiveCall:
         """Nobody answered the transfer: offer that they call back."""
         await self._tell_by_itself([self._own.offer_call_back(queue)])
 
-    async def send_sms(self) -> None:
-        """Send the last link that was offered, or the way to the page, and say so."""
-        await self._tell_by_itself(await self._own.send_sms(self.teller.link))
+    async def send_sms(self, url: str | None) -> None:
+        """Send a link that was offered in this call, by default the last one, or else the way to the page.
+
+        The line has said that it will be sent: it is told only what went otherwise.
+        """
+        outcome, part = await self._own.send_sms(self.teller.link_to(url))
+        if outcome != "sent":
+            await self._tell_by_itself([part])
 
     async def _tell_by_itself(self, parts: list[JsonObject]) -> None:
         for part in parts:
@@ -217,10 +226,15 @@ class LiveCall:
 
     # Identity
 
-    async def _identity_is(self, state: Identity) -> None:
-        await self._services.store.change(self.id, identity=state)
-        self._services.metrics.approvals.labels(state).inc()
+    def _identity_is(self, state: Identity) -> None:
         self.outlet.put({"type": "identity", "state": state})
+        self._services.metrics.approvals.labels(state).inc()
+        self._identities.put_nowait(state)
+
+    async def _write_identities(self) -> None:
+        """Keep the record up with what the line has been told, in the same order."""
+        while (state := await self._identities.get()) is not None:
+            await self._services.store.change(self.id, identity=state)
 
     async def _login_is_awaited(self) -> bool:
         """Say whether an errand waits for the login, when the turn under way, if any, is over."""

@@ -67,11 +67,11 @@ class OwnAnswers:
                 return OwnAnswer(kept, lambda: self._moved(move))
             self.offer = None
         if WANTS_SMS.search(text) and (link is not None or unknown):
-            return OwnAnswer(text, lambda: self.send_sms(link))
+            return OwnAnswer(text, lambda: self._sms_asked_for(link))
         return None
 
-    async def send_sms(self, link: JsonObject | None) -> list[JsonObject]:
-        """Send a link, or the way to the page; return the sentence that says how it went.
+    async def send_sms(self, link: JsonObject | None) -> tuple[str, JsonObject]:
+        """Send a link, or the way to the page; return how it went, and the part that says so.
 
         The same link is sent once a call, however often it is asked for. A link that logs somebody in is
         never sent: a number can be shown by others than its owner.
@@ -79,7 +79,11 @@ class OwnAnswers:
         title, url = call_text("sms", "front_title"), self._page
         if link is not None:
             title, url = str(link.get("title") or ""), str(link["url"])
-        return [_part(call_text("sms", await self._send(title, url)))]
+        outcome = await self._send(title, url)
+        return outcome, _part(call_text("sms", outcome))
+
+    async def _sms_asked_for(self, link: JsonObject | None) -> list[JsonObject]:
+        return [(await self.send_sms(link))[1]]
 
     async def _send(self, title: str, url: str) -> str:
         if self._number is None or not self.reachable:

@@ -10,7 +10,8 @@ from bot.gateway.calls.texts import call_text
 def spoken_part(part: JsonObject, channel: CallChannel, *, reachable: bool, code: str) -> JsonObject:
     """Return the part for the line.
 
-    ``reachable`` says that a text message can be sent to the caller, ``code`` is what the MitID app shows.
+    ``reachable`` says that a text message can be sent to the caller: the line itself offers that. ``code`` is
+    what the MitID app shows; the line itself says that the app waits.
     """
     if part["type"] == "login":
         return _login(part, channel, code)
@@ -20,11 +21,11 @@ def spoken_part(part: JsonObject, channel: CallChannel, *, reachable: bool, code
 
 
 def _login(part: JsonObject, channel: CallChannel, code: str) -> JsonObject:
-    told = {key: value for key, value in part.items() if key != "url"}
     if channel == "browser":
-        # The page shows the link, so what is written there is right by ear too.
-        told.pop("speech", None)
-    elif code:
+        # The page shows the link; the line must not send anybody to an app or to another page.
+        return {"type": "text", "text": str(part.get("text") or "")}
+    told = {key: value for key, value in part.items() if key != "url"}
+    if code:
         told["speech"] = f"{said_of(part)} {call_text('login', 'code', code=' '.join(code))}"
     return told
 
@@ -32,9 +33,7 @@ def _login(part: JsonObject, channel: CallChannel, code: str) -> JsonObject:
 def _link(part: JsonObject, *, reachable: bool) -> str:
     said = said_of(part).rstrip(" :")
     said = said if said.endswith((".", "!", "?")) or not said else f"{said}."
-    where = (
-        call_text("sms", "offer") if reachable else call_text("sms", "place", host=host_of(str(part["url"])))
-    )
+    where = "" if reachable else call_text("sms", "place", host=host_of(str(part["url"])))
     return f"{said} {where}".strip()
 
 

@@ -29,8 +29,7 @@ class Teller(Listener):
         """Called when something came by itself and is complete."""
         self.login_shown: Callable[[], None] = lambda: None
         """Told when the conversation asks for a login."""
-        self.link: JsonObject | None = None
-        """The last link that was offered."""
+        self._links: dict[str, JsonObject] = {}
         self.queue: str | None = None
         """The queue of the last hand-over."""
 
@@ -97,6 +96,15 @@ class Teller(Listener):
                 return str(button.get("text") or title)
         return text
 
+    @property
+    def link(self) -> JsonObject | None:
+        """The last link that was offered."""
+        return next(reversed(self._links.values()), None)
+
+    def link_to(self, url: str | None) -> JsonObject | None:
+        """Return the link that was offered with this address, else the last one: never one from outside."""
+        return self._links.get(url or "", self.link)
+
     def _take(self, message: Message) -> None:
         if message.sender == "citizen":
             if (said := self._expected.pop(message.client_id or "", None)) is not None:
@@ -123,7 +131,8 @@ class Teller(Listener):
             case "buttons":
                 self._buttons, self._asked_anew = part.get("buttons") or (), True
             case "link":
-                self.link = part
+                self._links.pop(str(part["url"]), None)
+                self._links[str(part["url"])] = part
             case "handoff":
                 queue = part.get("queue")
                 self.queue = str(queue.get("id")) if isinstance(queue, dict) else None

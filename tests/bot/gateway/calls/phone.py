@@ -148,6 +148,9 @@ def dialogue(turn: Json) -> list[Step]:
                 "url": "https://www.kk.dk/affald",
             }
             return [{"part": link}, done()]
+        case "Vis mig et andet link":
+            link = {"type": "link", "text": "Og her:", "title": "Pas", "url": "https://www.kk.dk/pas"}
+            return [{"part": link}, done()]
         case "Hvilken dag?":
             buttons = [
                 {"title": "I morgen", "text": "den i morgen"},

@@ -7,13 +7,11 @@ from tests.bot.gateway.house import House
 SENT = "Jeg har sendt dig en sms med linket."
 
 
-async def test_a_link_is_offered_as_a_text_message_and_not_read_out(house: House) -> None:
+async def test_a_link_is_sent_as_a_text_message_and_not_read_out(house: House) -> None:
     house.rasa.script = dialogue
     await announce(house, ANNA)
     line = await greeted(house)
-    assert heard(await line.says("Vis mig et link")) == [
-        "Læs mere her. Jeg kan sende dig linket i en sms. Så sig bare, send en sms."
-    ]
+    assert heard(await line.says("Vis mig et link")) == ["Læs mere her."]
     assert heard(await line.says("Ja, send en sms")) == [SENT]
     (message,) = house.systems.text_messages.sent
     assert (message.to, message.text) == (ANNA, "Affald: https://www.kk.dk/affald")
@@ -31,17 +29,33 @@ async def test_the_line_may_ask_for_the_message(house: House) -> None:
     await announce(house, ANNA)
     line = await greeted(house)
     await line.says("Vis mig et link")
-    for _ in range(2):
-        await line.send(type="happened", name="sms_link")
-        assert heard(await line.answer(None)) == [SENT]
-    assert len(house.systems.text_messages.sent) == 1
+    for details in ({}, {"url": "https://www.kk.dk/affald"}, {"details": {"url": "https://evil.example/"}}):
+        await line.send(type="happened", name="sms_link", **details)
+    assert heard(await line.says("Hej")) == ["Svar på: Hej"], "the line has said it, so nothing more is"
+    (message,) = house.systems.text_messages.sent
+    assert message.text == "Affald: https://www.kk.dk/affald"
+
+
+async def test_each_of_several_links_can_be_sent(house: House) -> None:
+    house.rasa.script = dialogue
+    await announce(house, ANNA)
+    line = await greeted(house)
+    await line.says("Vis mig et link")
+    await line.says("Vis mig et andet link")
+    for url in ("https://www.kk.dk/affald", "https://www.kk.dk/pas"):
+        await line.send(type="happened", name="sms_link", url=url)
+    await line.says("Hej")
+    assert [message.text.split(": ")[1] for message in house.systems.text_messages.sent] == [
+        "https://www.kk.dk/affald",
+        "https://www.kk.dk/pas",
+    ]
 
 
 async def test_who_cannot_be_identified_gets_the_way_to_the_page_and_no_ticket(house: House) -> None:
     await announce(house, "+4529999999")
     line = await greeted(house)
     await line.send(type="happened", name="sms_link")
-    assert heard(await line.answer(None)) == [SENT]
+    await line.says("Hej")
     (message,) = house.systems.text_messages.sent
     assert message.text.endswith(f"{house.url}/?chat=1")
     assert "ticket" not in message.text
