@@ -1,13 +1,13 @@
 """Danish inflection of regular words from hand-written lists: the vocabulary's forms, not a dictionary.
 
-A list (voice/builder/texts/stems_*.tsv) has one class mark, a tab and words in their dictionary form on each line::
+A list (``stems_*.tsv`` in the folder ``texts``) has on each line a class mark, a tab and words to inflect::
 
     n1	avis butik+ kirke        avisen, aviser, aviserne / butikken, butikker ... / kirken, kirker ...
     v2	tale bestille            taler, talte, talt, tal / bestiller, bestilte, bestilt, bestil
 
-``+`` after a word doubles its last consonant before an ending; ``-`` drops the ``e`` of a last ``-el -er -en`` before
-an ending (cykel- gives cyklen, cykler). Irregular words stand in full in words_*.txt. The rules are those of
-Retskrivningsordbogen's inflection guide (Dansk Sprognævn, §§ on bøjning); only forms that are said are made.
+``+`` after a word doubles its last consonant before an ending. ``-`` drops the ``e`` of a last ``-el -er``
+or ``-en`` before an ending and one of two consonants before it: cykel- gives cyklen, cykler; middel- midlet, midler. Irregular words stand in full in words_*.txt. The rules are those of Retskrivningsordbogen (Dansk
+Sprognævn), its guide to inflection; only forms that are said are made.
 """
 
 from collections.abc import Callable, Iterator
@@ -34,7 +34,8 @@ def forms_of(mark: str, entry: str) -> list[str]:
     if entry.endswith("+"):
         base = word + word[-1]
     elif entry.endswith("-"):
-        base = word[:-2] + word[-1]
+        front = word[:-2]
+        base = (front[:-1] if front[-2:-1] == front[-1:] else front) + word[-1]
     else:
         base = word
     return list(dict.fromkeys(CLASSES[mark](word, base)))
@@ -68,7 +69,8 @@ def _noun(definite: str, plural: str, plural_definite: str) -> Callable[[str, st
 
     def rule(word: str, base: str) -> Iterator[str]:
         yield word
-        yield _join(base if definite.startswith("e") else word, definite)
+        # fingeren keeps its e where fingre drops it, unlike cyklen.
+        yield _join(word if word.endswith("er") else base, definite)
         if plural_definite:
             yield _join(base, plural) if plural else word
             yield _join(base, plural_definite)
@@ -82,15 +84,17 @@ def _person(word: str, base: str) -> Iterator[str]:
 
 
 def _verb(past: str, participle: str) -> Callable[[str, str], Iterator[str]]:
-    """Return the rule of a verb class: infinitive, present, past, participle, imperative, passive, present participle."""
+    """Return the rule of a verb class: infinitive, present, past, participle, imperative, passive, -ende."""
 
     def rule(word: str, base: str) -> Iterator[str]:
         stem = word.removesuffix("e")
         # A doubled consonant is single before another consonant and at the end: bestille, bestilte, bestil.
         short = stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS else stem
         before = short if past.startswith("t") else stem
-        yield from (word, word + "r", before + past, before + participle, short)
-        yield from (word + "s", word + "nde")
+        yield from (word, word + "r", before + past, before + participle, word + "s", word + "nde")
+        # Nobody says the imperatives hamr and ofr.
+        if not (stem == short and stem[-1] in "lnr" and stem[-2] not in _VOWELS):
+            yield short
 
     return rule
 
@@ -149,9 +153,9 @@ CLASSES: dict[str, Callable[[str, str], Iterator[str]]] = {
     "pn": _possessive,
     "x": _as_it_is,
 }
-"""n: common gender, t: neuter (0 singular only, 1 plural -er, 2 plural -e, 3 plural unchanged), np: persons in -er;
-v1: -ede, v2: -te; a1: compared in -est, ag: in -st (-ig, -som), a0: not compared, as: no -t in the neuter (-sk, -ed),
-ap: participle in -et; pn: names with their genitive; x: as it is."""
+"""n: common gender, t: neuter (0 singular only, 1 plural -er, 2 plural -e, 3 plural unchanged); np: persons
+in -er; v1: -ede, v2: -te; a1: compared in -est, ag: in -st (-ig, -som), a0: not compared, as: no -t in the
+neuter (-sk, -ed), ap: participle in -et; pn: names with their genitive; x: as it is."""
 
 
 def main() -> None:
