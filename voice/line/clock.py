@@ -6,8 +6,8 @@
                                                              never more than two at once
 
 A sleep of 20 ms after each frame would drift by the time that the work takes; here every wake-up is counted
-from the beginning, so nothing adds up. After a very long stop (a suspended machine) what is owed is forgotten:
-a listener has no use for a second of sound that comes too late.
+from the beginning, so nothing adds up. After a very long stop (a suspended machine) what is owed is
+forgotten: a listener has no use for a second of sound that comes too late.
 """
 
 import asyncio

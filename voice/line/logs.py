@@ -1,7 +1,7 @@
 """Structured logs: one line of JSON an event, never anything that a caller said or is.
 
-Fields are numbers, codes and the hashed name of a call. Of other libraries' records only the place in the code
-is kept, and of an exception its type and where it arose: their messages may quote what was said.
+Fields are numbers, codes and the hashed name of a call. Of other libraries' records only the place in the
+code is kept, and of an exception its type and where it arose: their messages may quote what was said.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ def call_name(call: str) -> str:
 
 
 def log_event(event: str, *, level: int = logging.INFO, **fields: Any) -> None:
-    """Write one event. ``fields``: numbers, codes and ``call_name``; never text, numbers dialled or tokens."""
+    """Write one event. ``fields``: numbers, codes, ``call_name``; never text, numbers dialled or tokens."""
     LOGGER.log(level, event, extra={"fields": fields})
 
 

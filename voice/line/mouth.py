@@ -12,7 +12,7 @@ is there. Where the sound is late, silence leaves in its place, so the line itse
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from voice.line.logs import log_error
@@ -72,11 +72,11 @@ class Mouth:
         self._settings = settings or MouthSettings()
         self._silence = bytes(rate_hz * FRAME_MS // 1000 * 2)
         self._queue: deque[Saying] = deque()
-        self._to_make: deque[Saying] = deque()
+        self._makers: dict[int, asyncio.Task[None]] = {}
+        """One task for each thing whose sound is being made, by its id."""
         self._failed: list[Saying] = []
-        self._moved = asyncio.Event()
-        """Something was queued, taken out or dropped: the maker looks again."""
-        self._maker: asyncio.Task[None] | None = None
+        self._taken = asyncio.Event()
+        """Sound was taken out: there is room for more."""
         self._gap_frames = 0
         self._paused = False
         self._fade: Callable[[bytes], bytes] | None = None
@@ -96,12 +96,8 @@ class Mouth:
 
     def say(self, say_id: int, speech: Speech) -> None:
         """Say this after everything else."""
-        saying = Saying(say_id, speech, self._rate_hz, self._settings.back_most_ms + 1000.0)
-        self._queue.append(saying)
-        self._to_make.append(saying)
-        self._moved.set()
-        if self._maker is None or self._maker.done():
-            self._maker = asyncio.create_task(self._make_all(), name="mouth")
+        self._queue.append(Saying(say_id, speech, self._rate_hz, self._settings.back_most_ms + 1000.0))
+        self._make_ahead()
 
     def pause(self) -> None:
         """Fall silent within one frame, and remember the place."""
@@ -124,10 +120,10 @@ class Mouth:
         heard = head.heard_text(self._settings.ms_a_char) if head else ""
         if head and head.started and not self._paused:
             self._last = head.take() or b""
+        for saying in self._queue:
+            self._stop_making(saying)
         self._queue.clear()
-        self._to_make.clear()
         self._paused, self._fade, self._gap_frames, self._waited_ms = False, None, 0, 0.0
-        self._moved.set()
         return heard
 
     def next_frame(self) -> tuple[bytes, list[MouthEvent]]:
@@ -149,7 +145,7 @@ class Mouth:
         if frame is None:
             return self._silence, [*told, *self._wait_for(head)]
         self._waited_ms = 0.0
-        self._moved.set()
+        self._taken.set()
         if self._fade:
             frame, self._fade = self._fade(frame), None
         if not head.started and audible(frame):
@@ -161,20 +157,15 @@ class Mouth:
 
     async def close(self) -> None:
         """Stop making sound."""
+        makers = list(self._makers.values())
         self.drop()
-        maker, self._maker = self._maker, None
-        if maker is not None:
-            maker.cancel()
-            with suppress(asyncio.CancelledError):
-                await maker
+        await asyncio.gather(*makers, return_exceptions=True)
 
     # ── Inside ──────────────────────────────────────────────────────────────────────────────────
 
     def _end(self, saying: Saying) -> list[MouthEvent]:
-        self._gap_frames = round(self._settings.gap_ms / FRAME_MS)
-        if not self._queue:
-            self._gap_frames = 0
-        self._moved.set()
+        self._gap_frames = round(self._settings.gap_ms / FRAME_MS) if self._queue else 0
+        self._make_ahead()
         return [Ended(saying.say_id)]
 
     def _wait_for(self, head: Saying) -> list[MouthEvent]:
@@ -190,37 +181,39 @@ class Mouth:
         if saying not in self._queue:
             return False
         self._queue.remove(saying)
-        if saying in self._to_make:
-            self._to_make.remove(saying)
+        self._stop_making(saying)
         self._waited_ms = 0.0
-        self._moved.set()
+        self._make_ahead()
         return True
 
-    async def _make_all(self) -> None:
-        """Make sound for the head and for the one after it, for as long as there is anything to say."""
-        while True:
-            while not self._to_make or self._to_make[0] not in list(self._queue)[:2]:
-                if not self._queue and not self._to_make:
-                    return
-                self._moved.clear()
-                await self._moved.wait()
-            saying = self._to_make.popleft()
-            try:
-                await self._make(saying)
-            except Exception as error:
-                log_error("synthesis_failed", error)
-                self._failed.append(saying)
+    def _make_ahead(self) -> None:
+        """Make the sound of the head, and when that is there, of the next."""
+        for saying in list(self._queue)[:2]:
+            if not saying.asked_for:
+                saying.asked_for = True
+                task = asyncio.create_task(self._make(saying), name="mouth")
+                self._makers[saying.say_id] = task
+            if not saying.complete:
+                return
+
+    def _stop_making(self, saying: Saying) -> None:
+        # A synthesiser that hangs must not keep the next thing from being made.
+        task = self._makers.pop(saying.say_id, None)
+        if task is not None:
+            task.cancel()
 
     async def _make(self, saying: Saying) -> None:
-        async with aclosing(self._voice.speak(saying.speech, self._rate_hz)) as pieces:  # type: ignore[type-var]
-            async for piece in pieces:
-                saying.put(piece)
-                while saying in self._queue and saying.ahead_ms > self._settings.ahead_ms:
-                    self._moved.clear()
-                    await self._moved.wait()
-                if saying not in self._queue:
-                    return
-        saying.complete = True
-        if not saying.begun:
-            # Nothing to be heard, such as a text of signs only: it is over as soon as it is its turn.
-            self._moved.set()
+        try:
+            async with aclosing(self._voice.speak(saying.speech, self._rate_hz)) as pieces:  # type: ignore[type-var]
+                async for piece in pieces:
+                    saying.put(piece)
+                    while saying.ahead_ms > self._settings.ahead_ms:
+                        self._taken.clear()
+                        await self._taken.wait()
+        except Exception as error:
+            log_error("synthesis_failed", error)
+            self._failed.append(saying)
+        else:
+            saying.complete = True
+            self._makers.pop(saying.say_id, None)
+            self._make_ahead()

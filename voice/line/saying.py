@@ -23,15 +23,12 @@ class Saying:
         """Where the next frame begins, in ``_sound``."""
         self._gone = 0
         """Bytes spoken so long ago that they were thrown away."""
+        self.asked_for = False
+        """The synthesiser was asked for it."""
         self.complete = False
         """All of its sound is here."""
         self.started = False
         """A frame that can be heard has left."""
-
-    @property
-    def begun(self) -> bool:
-        """Whether any sound has come."""
-        return bool(self._sound) or self._gone > 0
 
     @property
     def over(self) -> bool:

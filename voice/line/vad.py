@@ -25,7 +25,7 @@ class VadSettings:
     aggressiveness: int = 2
     """Of WebRTC's detector: 0 lets through much, 3 little."""
     onset_frames: int = 2
-    """Voiced frames among the last ``onset_window`` that begin a voice: 40 ms, so a short "ja" is not missed."""
+    """Voiced frames among the last ``onset_window`` that begin a voice: 40 ms, for a short "ja"."""
     onset_window: int = 3
     hangover_ms: float = 160.0
     """Quiet that ends a voice: longer than the gap before a t or a k."""
