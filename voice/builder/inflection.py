@@ -5,9 +5,12 @@ A list (``stems_*.tsv`` in the folder ``texts``) has on each line a class mark, 
     n1	avis butik+ kirke        avisen, aviser, aviserne / butikken, butikker ... / kirken, kirker ...
     v2	tale bestille            taler, talte, talt, tal / bestiller, bestilte, bestilt, bestil
 
-``+`` after a word doubles its last consonant before an ending. ``-`` drops the ``e`` of a last ``-el -er``
-or ``-en`` before an ending and one of two consonants before it: cykel- gives cyklen, cykler; middel- midlet, midler. Irregular words stand in full in words_*.txt. The rules are those of Retskrivningsordbogen (Dansk
-Sprognævn), its guide to inflection; only forms that are said are made.
+``+`` after a word doubles its last consonant before an ending. ``-`` drops the ``e`` of a last ``-el``,
+``-er`` or ``-en`` and one of two consonants before it: cykel- gives cyklen, cykler, and middel- gives
+midlet, midler.
+
+Irregular words stand in full in words_*.txt. The rules are those of Retskrivningsordbogen's guide to inflection
+(Dansk Sprognævn); only forms that are said are made.
 """
 
 from collections.abc import Callable, Iterator
