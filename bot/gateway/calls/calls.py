@@ -49,6 +49,10 @@ class Calls:
         await self._store.begin(call, "browser", self._services.clock.wall())
         await self._store.change(call, conversation=conversation)
 
+    async def unbind(self, call: str) -> None:
+        """Take back a call in the browser that came to nothing."""
+        await self._store.forget(call)
+
     async def next_step(self, call: str) -> str:
         """Return what the dialplan does when the line has let go: ``hangup`` or ``dial:<target>``."""
         record = await self._store.get(call)

@@ -16,6 +16,10 @@ class CallSettings:
     """Secret of the exchange and the voice line."""
     voice_url: str = "ws://127.0.0.1:9093/ws/voice"
     """Listener of the voice process for browsers; on loopback."""
+    voice_connect_seconds: float = 2.0
+    """Longest wait for that listener."""
+    browsers_at_once: int = 100
+    """Browsers that may speak at the same time."""
     targets: Targets = field(default_factory=read_targets)
     """Where a queue is dialled."""
     announced_seconds: float = 900.0

@@ -47,11 +47,15 @@ class CallStore:
 
     async def begin(self, call: str, channel: CallChannel, at: float) -> CallRecord:
         """Begin a record, in place of what an earlier call under the same UUID left."""
-        await self._rows("DELETE FROM calls WHERE id = ?", call)
+        await self.forget(call)
         rows = await self._rows(
             "INSERT INTO calls (id, channel, at) VALUES (?, ?, ?) RETURNING *", call, channel, at
         )
         return _to_record(rows[0])
+
+    async def forget(self, call: str) -> None:
+        """Delete a record with its turns and times."""
+        await self._rows("DELETE FROM calls WHERE id = ?", call)
 
     async def change(self, call: str, **columns: Any) -> None:
         """Set columns of a call, by the names of ``CallRecord``."""

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from actions.fagsystemer import Fagsystemer
-from bot.gateway.calls import api, line
+from bot.gateway.calls import api, browser, line
 from bot.gateway.calls.callers import Callers
 from bot.gateway.calls.calls import Calls
 from bot.gateway.calls.keys import CALLS, OPERATOR, SERVICES
@@ -35,7 +35,7 @@ def setup(
     clock: Clock,
     systems: Fagsystemer,
 ) -> None:
-    """Add ``/api/calls/{uuid}…``. The login must have been set up."""
+    """Add ``/api/calls/{uuid}…`` and ``/ws/voice``. The login must have been set up."""
     settings = house.calls
     state = app[LOGIN]
     services = Services(
@@ -70,6 +70,7 @@ def setup(
         await services.store.close()
 
     app.cleanup_ctx.append(running)
+    browser.setup(app)
     call = "/api/calls/{call}"
     app.add_routes(
         [
