@@ -33,9 +33,11 @@ def serve(model: str | None) -> None:
 
     Trains a model first where none fits the data. Ports and folders come from the environment:
     INDGANG_GATEWAY_PORT (8080), INDGANG_RASA_PORT (5005), INDGANG_ACTIONS_PORT (5055),
-    INDGANG_STUBS_PORT (8090), INDGANG_SMTP_PORT (8025), INDGANG_VOICE_PORT (9092), INDGANG_STATE_DIR
-    (.indgang). A process that dies is started again; what each says is in the logs folder of the state
-    folder. A second Ctrl-C ends everything at once.
+    INDGANG_STUBS_PORT (8090), INDGANG_SMTP_PORT (8025), INDGANG_VOICE_PORT (9092),
+    INDGANG_VOICE_WEB_PORT (9093), INDGANG_STATE_DIR (.indgang). INDGANG_OPERATOR_TOKEN is the secret that
+    the telephone exchange shares with this; where it is not set, one is made and kept in that folder.
+    A process that dies is started again; what each says is in the logs folder of the state folder. A second
+    Ctrl-C ends everything at once.
     """
     from bot.cli.serve import serve as run
 

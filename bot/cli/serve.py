@@ -9,12 +9,16 @@ from pathlib import Path
 from bot.cli.models import BrokenModel, check_archive
 from bot.cli.steps import StepFailed, say
 from bot.cli.training import model_for_serving
+from bot.gateway.calls.operator import VARIABLE as OPERATOR_TOKEN
+from bot.gateway.calls.operator import operator_token
 from bot.supervisor import core
-from bot.supervisor.children import TITLES, children, ports_needed
+from bot.supervisor.children import TITLES, children, ports_needed, why_no_voice
 from bot.supervisor.house import AlreadyRunning, RunningHouse, lock_state
 from bot.supervisor.ports import PortInUse, check_ports
 from bot.supervisor.process import end_with_parent
 from bot.supervisor.settings import REPOSITORY, HouseSettings, house_settings_from_env
+from voice.recognition.settings import hearing_settings_from_env
+from voice.recognition.start import report
 
 
 def serve(model: str | None = None) -> int:
@@ -91,8 +95,9 @@ class Telling:
             ("Fagsystemer, MitID", settings.url("stubs") + "/"),
             ("Rasa, for tools", f"{settings.url('rasa')}/model/parse"),
             ("Logs", _short(settings.logs)),
+            *self._telephone(),
         ]
-        lines = [f"  {name:<20}{value}" for name, value in rows]
+        lines = [f"  {name:<24}{value}" for name, value in rows]
         return "\n".join(
             [
                 "",
@@ -103,6 +108,22 @@ class Telling:
                 "",
             ]
         )
+
+    def _telephone(self) -> list[tuple[str, str]]:
+        """How to reach the line, with which engines, and the operator's token: this is a demonstration."""
+        missing = why_no_voice()
+        if missing is not None:
+            return [("Telephone", f"not started. {missing}")]
+        settings = self._settings
+        engines = report(hearing_settings_from_env())
+        return [
+            (
+                "Telephone",
+                f"AudioSocket on {settings.host}:{settings.ports['voice']}; en-indgang call --help",
+            ),
+            (OPERATOR_TOKEN, operator_token(settings.state_dir)),
+            *((f"  {engine.name}", f"{engine.says}. {engine.remedy}".strip()) for engine in engines),
+        ]
 
 
 def _why(status: int) -> str:

@@ -3,12 +3,16 @@
 import os
 import sys
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
+from bot.gateway.calls.operator import VARIABLE as OPERATOR_TOKEN
+from bot.gateway.calls.operator import operator_token
 from bot.supervisor.process import ChildSpec
 from bot.supervisor.rasa_files import write_rasa_files
 from bot.supervisor.settings import REPOSITORY, HouseSettings
+from voice.recognition.errors import HearingError
+from voice.recognition.model import check_folder
+from voice.recognition.settings import hearing_settings_from_env
 
 TITLES = {
     "stubs": "Fagsystemer and MitID broker (demonstration)",
@@ -19,7 +23,7 @@ TITLES = {
 }
 """What each process is called in messages."""
 
-_LISTENERS = {"stubs": ("stubs", "smtp")}
+_LISTENERS = {"stubs": ("stubs", "smtp"), "voice": ("voice", "voice_web")}
 """Processes that listen on other ports than the one they are named for."""
 
 _QUIETLY = ("bot.supervisor.quietly",)
@@ -38,7 +42,10 @@ _QUIET = {
 
 
 def children(settings: HouseSettings, model: Path) -> list[ChildSpec]:
-    """The processes of the house. Writes Rasa's run files. The voice line is there once it can be run."""
+    """The processes of the house. Writes Rasa's run files.
+
+    The voice line is there where it has a model: without one the chat is no worse.
+    """
     endpoints, credentials = write_rasa_files(settings)
     port = {name: str(number) for name, number in settings.ports.items()}
     rasa = (*_QUIETLY, "rasa", "run", "--quiet", "--interface", settings.host, "--port", port["rasa"])
@@ -50,10 +57,18 @@ def children(settings: HouseSettings, model: Path) -> list[ChildSpec]:
         _child(settings, "rasa", (*rasa, *files), settings.url("rasa") + "/"),
         _child(settings, "gateway", ("bot.gateway",), settings.url("gateway") + "/healthz"),
     ]
-    if find_spec("voice.__main__") is not None:
-        address = f"tcp://{settings.host}:{settings.ports['voice']}"
-        found.append(_child(settings, "voice", ("voice",), address))
+    if why_no_voice() is None:
+        found.append(_child(settings, "voice", ("voice",), settings.url("voice_web") + "/healthz"))
     return found
+
+
+def why_no_voice() -> str | None:
+    """Return why the voice line cannot run, with what to do; None where it can. Loads nothing."""
+    try:
+        check_folder(hearing_settings_from_env().vosk_model)
+    except (HearingError, ValueError) as error:
+        return str(error)
+    return None
 
 
 def ports_needed(settings: HouseSettings, specs: list[ChildSpec]) -> dict[str, int]:
@@ -74,6 +89,8 @@ def _child(settings: HouseSettings, name: str, module: tuple[str, ...], ready: s
     environment = {
         **quiet_environment(),
         **settings.environment(),
+        # Shared by the gateway and the voice line alone; the other processes have no use for it.
+        **({OPERATOR_TOKEN: operator_token(settings.state_dir)} if name in ("gateway", "voice") else {}),
         # A message of several errands needs more actions than Rasa's limit of ten.
         "MAX_NUMBER_OF_PREDICTIONS": os.environ.get("MAX_NUMBER_OF_PREDICTIONS", "30"),
         # The stock action server listens to the world unless told otherwise.

@@ -10,6 +10,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PORTS = {
     "gateway": ("INDGANG_GATEWAY_PORT", 8080),
     "voice": ("INDGANG_VOICE_PORT", 9092),
+    "voice_web": ("INDGANG_VOICE_WEB_PORT", 9093),
     "rasa": ("INDGANG_RASA_PORT", 5005),
     "actions": ("INDGANG_ACTIONS_PORT", 5055),
     "stubs": ("INDGANG_STUBS_PORT", 8090),

@@ -19,7 +19,7 @@ import requests
 ROOT = Path(__file__).resolve().parents[2]
 MONDAY_MORNING = "2026-11-23T08:30"
 START_SECONDS = 120
-NAMES = ("GATEWAY", "VOICE", "RASA", "ACTIONS", "STUBS", "SMTP")
+NAMES = ("GATEWAY", "VOICE", "VOICE_WEB", "RASA", "ACTIONS", "STUBS", "SMTP")
 
 
 class House:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from voice.call.events import Effect, Event
@@ -34,12 +35,13 @@ class Calls:
         machine: Callable[[], CallMachine],
         settings: CallsSettings | None = None,
     ) -> None:
-        """``conversation``: opens one for a call's UUID. ``machine``: makes the state machine of a new call."""
+        """``conversation``: opens one for a call's UUID. ``machine``: makes a new call's state machine."""
         self._house, self._conversation, self._machine = house, conversation, machine
         self._settings = settings or CallsSettings()
         self._sessions: dict[str, Session] = {}
         self._told_busy = 0
         self._stopping = False
+        self._all_gone = asyncio.Event()
 
     @property
     def open(self) -> int:
@@ -66,9 +68,10 @@ class Calls:
         self._stopping = True
         for session in self._sessions.values():
             session.let_go(farewell("stopping"))
-        deadline = asyncio.get_running_loop().time() + self._settings.stop_seconds
-        while self._sessions and asyncio.get_running_loop().time() < deadline:
-            await asyncio.sleep(0.02)
+        if self._sessions:
+            self._all_gone.clear()
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._all_gone.wait(), self._settings.stop_seconds)
 
     async def _hold(self, transport: Transport) -> None:
         session: Session | None = None
@@ -82,6 +85,8 @@ class Calls:
         finally:
             if self._sessions.get(transport.call) is session:
                 del self._sessions[transport.call]
+            if not self._sessions:
+                self._all_gone.set()
 
     async def _tell_busy(self, transport: Transport) -> None:
         if self._told_busy >= self._settings.most_told_busy:

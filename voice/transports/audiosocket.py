@@ -3,9 +3,10 @@
     0x00 hang up          0x01 UUID (16 bytes), first      0x03 key (1 ASCII byte)
     0x10 sound, int16 LE mono 8 kHz      0x11 the same at 16 kHz (in only)      0xff error
 
-Source: docs.asterisk.org, "AudioSocket" (protocol), and ``res_audiosocket.c``. There is no password in it: the
-listener is for this machine only. Whatever comes in is bounded: who says no UUID is let go after two seconds,
-sound that comes faster than people speak is thrown away, and kinds that are not known are skipped.
+Source: docs.asterisk.org, "AudioSocket" (protocol), and ``res_audiosocket.c``. There is no password in it:
+the listener is for this machine only. Whatever comes in is bounded: who says no UUID is let go after two
+seconds, sound that comes faster than people speak is thrown away, and kinds that are not known are skipped.
+A line that goes quiet is the call's matter: it asks whether anybody is there, and lets go.
 """
 
 import asyncio
@@ -13,19 +14,20 @@ import socket as sockets
 import struct
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from voice.line.logs import log_event
-from voice.transports.protocol import FRAME_MS, Gone, Incoming, Key, Sound, Transport
+from voice.transports.protocol import Gone, Incoming, Key, Sound, Transport
 
 HANG_UP, UUID, KEY, SOUND, SOUND_16K, ERROR = 0x00, 0x01, 0x03, 0x10, 0x11, 0xFF
 RATE_HZ = 8000
 _HEAD = struct.Struct(">BH")
 _KEYS = frozenset("0123456789*#")
+_READ_BYTES = 8192
 _RUBBISH = 100
 """Frames that mean nothing, on end, after which the other side is no AudioSocket."""
 
@@ -36,8 +38,6 @@ class AudioSocketSettings:
 
     uuid_seconds: float = 2.0
     """By then the UUID has come."""
-    silent_seconds: float = 30.0
-    """A connection that brings nothing at all for so long is lost; Asterisk sends a frame each 20 ms."""
     waiting_bytes: int = 320 * 5
     """Sound that may wait in the socket on its way out; frames beyond that are dropped."""
     most_ahead_ms: float = 1_000.0
@@ -51,10 +51,28 @@ def frame(kind: int, payload: bytes = b"") -> bytes:
     return _HEAD.pack(kind, len(payload)) + payload
 
 
-async def read_frame(reader: asyncio.StreamReader) -> tuple[int, bytes]:
-    """Return kind and payload. Raises ``asyncio.IncompleteReadError`` at the end, in a frame or before it."""
-    kind, length = _HEAD.unpack(await reader.readexactly(_HEAD.size))
-    return kind, await reader.readexactly(length) if length else b""
+class Frames:
+    """Puts frames together from whatever the network brings. Holds one unfinished frame, 64 KiB at most."""
+
+    def __init__(self) -> None:
+        self._waiting = bytearray()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a frame has begun and not ended."""
+        return bool(self._waiting)
+
+    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """Take in bytes; yield the kind and payload of each frame that is whole now."""
+        self._waiting += data
+        while len(self._waiting) >= _HEAD.size:
+            kind, length = _HEAD.unpack_from(self._waiting)
+            end = _HEAD.size + length
+            if len(self._waiting) < end:
+                return
+            payload = bytes(self._waiting[_HEAD.size : end])
+            del self._waiting[:end]
+            yield kind, payload
 
 
 class AudioSocketCall:
@@ -68,9 +86,14 @@ class AudioSocketCall:
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         settings: AudioSocketSettings,
+        frames: Frames | None = None,
+        first: Sequence[tuple[int, bytes]] = (),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``frames``, ``first``: what came with the UUID, unfinished and whole."""
         self.call = call
+        self._frames, self._first = frames or Frames(), tuple(first)
+        self._rubbish = 0
         self._reader, self._writer, self._settings = reader, writer, settings
         self._monotonic = monotonic
         self._began = monotonic()
@@ -81,25 +104,18 @@ class AudioSocketCall:
 
     async def incoming(self) -> AsyncIterator[Incoming]:
         """See ``Transport.incoming``."""
-        rubbish = 0
-        while True:
-            try:
-                kind, payload = await asyncio.wait_for(
-                    read_frame(self._reader), self._settings.silent_seconds
-                )
-            except (asyncio.IncompleteReadError, ConnectionError, asyncio.TimeoutError, OSError):
-                yield Gone("hung_up" if self._hung_up else "lost")
-                return
-            if kind in (HANG_UP, ERROR):
-                yield Gone("hung_up" if kind == HANG_UP else "error")
-                return
-            what = self._understood(kind, payload)
-            rubbish = 0 if what is not None or kind in (UUID, SOUND, SOUND_16K) else rubbish + 1
-            if rubbish >= _RUBBISH:
-                yield Gone("error")
-                return
-            if what is not None:
+        for kind, payload in self._first:
+            if (what := self._understood(kind, payload)) is not None:
                 yield what
+                if isinstance(what, Gone):
+                    return
+        while data := await self._read():
+            for kind, payload in self._frames.feed(data):
+                if (what := self._understood(kind, payload)) is not None:
+                    yield what
+                    if isinstance(what, Gone):
+                        return
+        yield Gone("hung_up" if self._hung_up else "lost")
 
     async def send(self, frame_of_sound: bytes) -> None:
         """See ``Transport.send``."""
@@ -123,15 +139,27 @@ class AudioSocketCall:
                 self._writer.write(frame(HANG_UP))
                 self._writer.close()
 
+    async def _read(self) -> bytes:
+        try:
+            return await self._reader.read(_READ_BYTES)
+        except (ConnectionError, OSError):
+            return b""
+
     def _understood(self, kind: int, payload: bytes) -> Incoming | None:
+        if kind == HANG_UP:
+            return Gone("hung_up")
+        if kind == ERROR:
+            return Gone("error")
         if kind in (SOUND, SOUND_16K):
+            self._rubbish = 0
             pcm = payload[: len(payload) // 2 * 2]
             if kind == SOUND_16K:
                 pcm = _halved(pcm)
             return Sound(pcm) if pcm and self._in_time(pcm) else None
         if kind == KEY and len(payload) == 1 and chr(payload[0]) in _KEYS:
             return Key(chr(payload[0]))
-        return None
+        self._rubbish += 1
+        return Gone("error") if self._rubbish >= _RUBBISH else None
 
     def _in_time(self, pcm: bytes) -> bool:
         """Whether sound comes no faster than it can have been spoken."""
@@ -180,30 +208,40 @@ class AudioSocketServer:
         self._open.add(task)
         try:
             _small_and_soon(writer)
-            call = await self._uuid(reader)
+            call = await self._greeted(reader, writer)
             if call is not None:
-                await self._hold(AudioSocketCall(call, reader, writer, self._settings))
+                await self._hold(call)
         finally:
             self._open.discard(task)
             await _closed(writer)
 
-    async def _uuid(self, reader: asyncio.StreamReader) -> str | None:
-        """Return the call's UUID, which must be the first frame; None for anything else."""
+    async def _greeted(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> AudioSocketCall | None:
+        """Return the call, whose UUID must be the first frame; None for anything else."""
+        frames = Frames()
         try:
-            kind, payload = await asyncio.wait_for(read_frame(reader), self._settings.uuid_seconds)
-        except asyncio.IncompleteReadError as end:
-            if end.partial:
-                log_event("audiosocket_refused", why="half_a_frame")
-            return None  # A port that was only looked at.
+            came = await asyncio.wait_for(_first_frames(reader, frames), self._settings.uuid_seconds)
         except asyncio.TimeoutError:
             log_event("audiosocket_refused", why="no_uuid_in_time")
             return None
         except (ConnectionError, OSError):
             return None
+        if not came:
+            return None  # A port that was only looked at.
+        kind, payload = came[0]
         if kind != UUID or len(payload) != 16:
             log_event("audiosocket_refused", why="no_uuid")
             return None
-        return str(uuid.UUID(bytes=payload))
+        call = str(uuid.UUID(bytes=payload))
+        return AudioSocketCall(call, reader, writer, self._settings, frames, came[1:])
+
+
+async def _first_frames(reader: asyncio.StreamReader, frames: Frames) -> list[tuple[int, bytes]]:
+    while data := await reader.read(_READ_BYTES):
+        if came := list(frames.feed(data)):
+            return came
+    return []
 
 
 def _small_and_soon(writer: asyncio.StreamWriter) -> None:

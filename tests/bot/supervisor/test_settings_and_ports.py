@@ -15,6 +15,7 @@ def test_without_variables_the_ports_are_those_of_the_readme() -> None:
     assert dict(settings.ports) == {
         "gateway": 8080,
         "voice": 9092,
+        "voice_web": 9093,
         "rasa": 5005,
         "actions": 5055,
         "stubs": 8090,
