@@ -9,7 +9,8 @@ A list (``stems_*.tsv`` in the folder ``texts``) has on each line a class mark, 
 ``-er`` or ``-en`` and one of two consonants before it: cykel- gives cyklen, cykler, and middel- gives
 midlet, midler.
 
-Irregular words stand in full in words_*.txt. The rules are those of Retskrivningsordbogen (Dansk Sprognævn); only forms that are said are made.
+Irregular words stand in full in words_*.txt. The rules are those of Retskrivningsordbogen (Dansk Sprognævn);
+only forms that are said are made.
 """
 
 from collections.abc import Callable, Iterator
