@@ -38,7 +38,8 @@ class VadSettings:
     rise_in_voice_db_a_second: float = 1.0
     """The same while a voice is heard: a noise that stays is background after some seconds."""
     first_frames: int = 15
-    """The quietest of so many first frames is the background to begin with: few speak in the first 300 ms."""
+    """The quietest of so many first frames is the background to begin with, and until then nothing is a
+    voice: the detectors know nothing of the line yet, and few speak in its first 300 ms."""
 
 
 class VoiceActivity:
@@ -80,11 +81,8 @@ class VoiceActivity:
 
     def _frame(self, frame: bytes, end_ms: float) -> list[VoiceBegan | VoicePaused]:
         level = level_db(frame)
-        floor = self._settings.floor_db
-        if not self._first_frames:
-            floor = max(self._background_db + self._settings.above_noise_db, floor)
-        loud = level > floor
-        voiced = loud and self._webrtc.is_speech(frame, self._rate_hz)
+        floor = max(self._background_db + self._settings.above_noise_db, self._settings.floor_db)
+        voiced = level > floor and not self._first_frames and self._webrtc.is_speech(frame, self._rate_hz)
         self._follow(level, voiced)
         return self._changed(voiced, end_ms)
 

@@ -1,0 +1,173 @@
+"""The ear is kept busy in order, never blocks the loop, and what it cannot follow is told of."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.voice.line.fakes import RATE, FakeEar, FakeRecogniser, quiet, until
+from voice.call.events import Event, PartialHeard, Trouble, UtteranceHeard
+from voice.line.hearing import Hearing, HearingSettings
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    pool = ThreadPoolExecutor(2)
+    yield pool
+    pool.shutdown()
+
+
+class Rig:
+    def __init__(
+        self, pool: ThreadPoolExecutor, ear: FakeEar, settings: HearingSettings | None = None
+    ) -> None:
+        self.ear = ear
+        self.told: list[Event] = []
+        self.hearing = Hearing(FakeRecogniser(lambda: ear), RATE, pool, self.told.append, settings)
+        self.task = asyncio.create_task(self.hearing.run())
+
+    async def end(self) -> None:
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
+
+
+async def eventually(condition: object) -> None:
+    """Threads need real time; ten seconds of it before the test fails."""
+    for _ in range(10_000):
+        if condition():  # type: ignore[operator]
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("it never came to that")
+
+
+@pytest.fixture
+async def rigs(pool: ThreadPoolExecutor) -> AsyncIterator[list[Rig]]:
+    made: list[Rig] = []
+    yield made
+    for rig in made:
+        await rig.end()
+
+
+async def test_sound_and_questions_reach_the_ear_in_order(pool: ThreadPoolExecutor, rigs: list[Rig]) -> None:
+    rig = Rig(pool, FakeEar())
+    rigs.append(rig)
+    rig.hearing.sound(quiet(20), 20.0)
+    rig.hearing.listen_for("yes_no", ("ja", "nej"))
+    rig.hearing.sound(quiet(20), 40.0)
+    rig.hearing.end_utterance()
+    rig.hearing.sound(quiet(20), 60.0)
+    await eventually(lambda: rig.ear.given_bytes == 3 * 320)
+    assert rig.ear.log == ["hear", "listen_for", "hear", "end", "hear"]
+    assert rig.ear.listened_for == [("yes_no", ("ja", "nej"))]
+
+
+async def test_what_is_heard_is_told(pool: ThreadPoolExecutor, rigs: list[Rig]) -> None:
+    rig = Rig(pool, FakeEar(answer="byvej", partials=["by"]))
+    rigs.append(rig)
+    rig.hearing.sound(quiet(1000), 1000.0)
+    rig.hearing.end_utterance()
+    await eventually(lambda: len(rig.told) == 2)
+    assert rig.told[0] == PartialHeard("by")
+    assert isinstance(rig.told[1], UtteranceHeard)
+    assert rig.told[1].utterance.text == "byvej"
+    assert rig.ear.budgets == [HearingSettings().second_thoughts_ms]
+
+
+async def test_times_are_the_calls_although_the_line_lost_some_sound(
+    pool: ThreadPoolExecutor, rigs: list[Rig]
+) -> None:
+    rig = Rig(pool, FakeEar())
+    rigs.append(rig)
+    rig.hearing.sound(quiet(500), 500.0)
+    await eventually(lambda: rig.ear.given_bytes)
+    rig.hearing.sound(quiet(500), 4000.0)  # three seconds went missing
+    rig.hearing.end_utterance()
+    await eventually(lambda: rig.told)
+    heard = rig.told[0]
+    assert isinstance(heard, UtteranceHeard)
+    assert (heard.utterance.start_ms, heard.utterance.end_ms) == (3500.0, 4000.0)
+
+
+async def test_a_recogniser_that_cannot_follow_is_told_of_once_and_catches_up(
+    pool: ThreadPoolExecutor, rigs: list[Rig]
+) -> None:
+    go_on = threading.Event()
+    ear = FakeEar(before_hearing=lambda: (go_on.wait(20), None)[1])
+    rig = Rig(pool, ear)
+    rigs.append(rig)
+    rig.hearing.sound(quiet(20), 20.0)
+    await until(lambda: rig.hearing.behind_ms == 0.0)
+    for number in range(300):  # six seconds while it hangs
+        rig.hearing.sound(quiet(20), 40.0 + 20 * number)
+        assert rig.hearing.behind_ms <= 2000.0
+    assert rig.told == [Trouble("recogniser_stalled")]
+    assert rig.hearing.thrown_away_ms >= 4000.0
+    go_on.set()
+    rig.hearing.end_utterance()
+    await eventually(lambda: any(isinstance(event, UtteranceHeard) for event in rig.told))
+    assert ear.given_bytes <= 2100 * 16
+
+
+async def test_an_ear_that_hangs_in_one_piece_of_work_is_told_of(
+    pool: ThreadPoolExecutor, rigs: list[Rig]
+) -> None:
+    go_on = threading.Event()
+    rig = Rig(pool, FakeEar(before_hearing=lambda: (go_on.wait(20), None)[1]))
+    rigs.append(rig)
+    rig.hearing.sound(quiet(20), 20.0)
+    await until(lambda: rig.hearing.behind_ms == 0.0)
+    rig.hearing.end_utterance()
+    for ms in range(0, 6000, 100):
+        rig.hearing.look(float(ms))
+    assert rig.told == [Trouble("recogniser_stalled")]
+    go_on.set()
+
+
+async def test_a_recogniser_that_breaks_is_told_of_and_hearing_goes_on(
+    pool: ThreadPoolExecutor, rigs: list[Rig]
+) -> None:
+    def breaks() -> None:
+        ear.before_hearing = lambda: None
+        raise RuntimeError("broken once")
+
+    ear = FakeEar()
+    ear.before_hearing = breaks
+    rig = Rig(pool, ear)
+    rigs.append(rig)
+    rig.hearing.sound(quiet(20), 20.0)
+    await eventually(lambda: rig.told)
+    rig.hearing.sound(quiet(20), 40.0)
+    rig.hearing.end_utterance()
+    await eventually(lambda: len(rig.told) == 2)
+    assert rig.told[0] == Trouble("recogniser_stalled")
+    assert isinstance(rig.told[1], UtteranceHeard)
+
+
+async def test_without_an_ear_every_question_is_answered_by_trouble(pool: ThreadPoolExecutor) -> None:
+    def none() -> FakeEar:
+        raise RuntimeError("no memory")
+
+    told: list[Event] = []
+    hearing = Hearing(FakeRecogniser(none), RATE, pool, told.append)
+    task = asyncio.create_task(hearing.run())
+    for _ in range(2):
+        hearing.sound(quiet(20), 20.0)
+        hearing.end_utterance()
+    await eventually(lambda: len(told) == 2)
+    assert told == [Trouble("recogniser_stalled")] * 2
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_the_ear_is_given_back_but_not_while_a_thread_still_uses_it(pool: ThreadPoolExecutor) -> None:
+    go_on = threading.Event()
+    ear = FakeEar(before_hearing=lambda: (go_on.wait(20), None)[1])
+    rig = Rig(pool, ear)
+    rig.hearing.sound(quiet(20), 20.0)
+    await eventually(lambda: rig.hearing.behind_ms == 0.0)
+    await rig.end()
+    assert not ear.closed
+    go_on.set()
+    await eventually(lambda: ear.closed)
