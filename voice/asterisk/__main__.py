@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+import click
+
 from voice.asterisk.configuration import SOUNDS, write_configuration
 from voice.asterisk.debian import DebianSettings, found, set_up
 from voice.asterisk.errors import ExchangeError
@@ -22,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(asked.do(asked))
     except ExchangeError as error:
-        print(error, file=sys.stderr)  # noqa: T201: the command's own words
+        click.echo(str(error), err=True)
         return 1
 
 
@@ -93,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201: the command's own words
+    click.echo(text)
 
 
 if __name__ == "__main__":

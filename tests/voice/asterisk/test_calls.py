@@ -1,0 +1,164 @@
+"""Real SIP calls through a real Asterisk to the line, which is a fake here, as is the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import pytest
+
+from tests.voice.asterisk.conftest import Phones, RunningExchange
+from tests.voice.asterisk.fakes import FakeGateway, FakeLine
+from tests.voice.asterisk.sound import hears, loud_seconds, tone
+
+CALLER_HZ, OTHER_HZ, LINE_HZ, SECOND_LINE_HZ = 440.0, 600.0, 1000.0, 1500.0
+UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+
+
+async def test_a_call_is_announced_with_its_number_before_it_reaches_the_line(
+    exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
+) -> None:
+    caller = await phones("+4520000001")
+    await caller.calls(exchange.settings.sip_port)
+    leg = await line.next_leg()
+    assert UUID4.fullmatch(leg.call)
+    assert gateway.callers == {leg.call: "+4520000001"}
+    assert gateway.refused == 0
+
+
+async def test_caller_and_line_hear_each_other(
+    exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
+) -> None:
+    caller = await phones()
+    await caller.calls(exchange.settings.sip_port)
+    leg = await line.next_leg()
+    leg.plays(LINE_HZ)
+    await caller.says(tone(CALLER_HZ, 2.0), "tone.wav")
+    await leg.hears(hears(CALLER_HZ, 1.8))
+    await caller.hears(hears(LINE_HZ, 1.8))
+
+
+async def test_keys_reach_the_line_as_keys(
+    exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
+) -> None:
+    caller = await phones()
+    await caller.calls(exchange.settings.sip_port)
+    leg = await line.next_leg()
+    await caller.presses("120#*")
+    await leg.gets_keys("120#*")
+
+
+async def test_the_call_ends_when_the_line_hangs_up_and_nothing_is_left_to_do(
+    exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
+) -> None:
+    caller = await phones()
+    await caller.calls(exchange.settings.sip_port)
+    leg = await line.next_leg()
+    await leg.hangs_up()
+    await caller.has_been_hung_up_on(5)
+    assert line.legs == [leg]
+
+
+async def test_the_line_learns_at_once_that_the_caller_hung_up(
+    exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
+) -> None:
+    caller = await phones()
+    await caller.calls(exchange.settings.sip_port)
+    leg = await line.next_leg()
+    leg.plays(LINE_HZ)
+    await caller.hears(hears(LINE_HZ, 0.5))
+    await caller.hangs_up()
+    await asyncio.wait_for(leg.over.wait(), 2)
+
+
+async def test_two_calls_at_once_do_not_hear_each_other(
+    exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
+) -> None:
+    first, second = await phones("+4520000001"), await phones("+4520000002")
+    await first.calls(exchange.settings.sip_port)
+    first_leg = await line.next_leg()
+    await second.calls(exchange.settings.sip_port)
+    second_leg = await line.next_leg()
+    first_leg.plays(LINE_HZ)
+    second_leg.plays(SECOND_LINE_HZ)
+    await first.says(tone(CALLER_HZ, 2.0), "tone.wav")
+    await second.says(tone(OTHER_HZ, 2.0), "tone.wav")
+    await first_leg.hears(hears(CALLER_HZ, 1.5))
+    await second_leg.hears(hears(OTHER_HZ, 1.5))
+    await first.hears(hears(LINE_HZ, 1.5))
+    await second.hears(hears(SECOND_LINE_HZ, 1.5))
+    assert gateway.callers == {first_leg.call: "+4520000001", second_leg.call: "+4520000002"}
+    assert not hears(OTHER_HZ, 0.1)(first_leg.heard)
+    assert not hears(CALLER_HZ, 0.1)(second_leg.heard)
+    assert not hears(SECOND_LINE_HZ, 0.1)(first.heard())
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "anonymous",
+        "+45%22%3bid%3b%22",
+        "20000001%20x",
+        "%24%7bSHELL(id)%7d",
+        "%60id%60",
+        "+45200000012000000120000001",
+    ],
+    ids=["withheld", "quotes", "letters", "dialplan", "shell", "too long"],
+)
+async def test_a_number_that_is_none_makes_an_anonymous_caller(
+    number: str, exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
+) -> None:
+    caller = await phones(number)
+    await caller.calls(exchange.settings.sip_port)
+    leg = await line.next_leg()
+    assert gateway.callers == {leg.call: None}
+
+
+async def test_a_gateway_that_is_away_keeps_nobody_from_the_line(
+    exchange: RunningExchange, line: FakeLine, phones: Phones
+) -> None:
+    caller = await phones()
+    await caller.calls(exchange.settings.sip_port)
+    leg = await line.next_leg()
+    leg.plays(LINE_HZ)
+    await caller.hears(hears(LINE_HZ, 0.5))
+
+
+async def test_a_line_that_dies_is_called_again_in_the_same_call(
+    exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
+) -> None:
+    caller = await phones()
+    await caller.calls(exchange.settings.sip_port)
+    leg = await line.next_leg()
+    gateway.states[leg.call] = "listening"
+    leg.dies()
+    again = await line.next_leg()
+    assert again.call == leg.call
+    again.plays(LINE_HZ)
+    await caller.hears(hears(LINE_HZ, 0.5))
+    assert list(gateway.callers) == [leg.call], "announced once"
+
+
+async def test_without_a_line_the_caller_is_told_so_and_gets_a_person(
+    exchange: RunningExchange, gateway: FakeGateway, phones: Phones
+) -> None:
+    desk = await phones("desk", exchange.desk_port)
+    caller = await phones()
+    await caller.calls(exchange.settings.sip_port)
+    await desk.rings()
+    told = loud_seconds(caller.heard())
+    assert told > 3.0, "a sentence, not a beep"
+    await desk.picks_up()
+    await caller.says(tone(CALLER_HZ, 2.0), "tone.wav")
+    await desk.hears(hears(CALLER_HZ, 1.5))
+    await desk.hangs_up()
+    await caller.has_been_hung_up_on(5)
+
+
+async def test_without_a_line_and_without_people_the_caller_is_told_what_to_do_and_hung_up_on(
+    exchange: RunningExchange, gateway: FakeGateway, phones: Phones
+) -> None:
+    caller = await phones()
+    await caller.calls(exchange.settings.sip_port)
+    await caller.has_been_hung_up_on(60)
+    assert loud_seconds(caller.heard()) > 8.0, "out of order, then nobody there"
