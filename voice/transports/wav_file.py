@@ -45,7 +45,7 @@ def read_wav(path: Path, rate_hz: int) -> bytes:
 def write_wav(path: Path, pcm: bytes, rate_hz: int) -> None:
     """Write int16 LE mono. Raises ``WavError``."""
     try:
-        with wave.open(str(path), "wb") as file:
+        with path.open("wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(rate_hz)
