@@ -16,20 +16,22 @@ def command_in(text: str, phrases: CallPhrases, choices: tuple[str, ...] = ()) -
     said = plain(text)
     if not said or said in {plain(title) for title in choices}:
         return None
-    bare = _bare(said, phrases)
+    bare = _without_small_words(said, phrases) - phrases.alone_only
     for name in get_args(Command):
         known = phrases.commands[name]
-        if said in known or (bare in known and bare not in phrases.alone_only):
+        if said in known or bare & known:
             return cast(Command, name)
     return None
 
 
-def _bare(said: str, phrases: CallPhrases) -> str:
-    """Without the small words before and after."""
+def _without_small_words(said: str, phrases: CallPhrases) -> frozenset[str]:
+    """The text with some or all of the small words before and after it left out."""
     words = words_of(said)
     small = phrases.polite_words | phrases.hesitations
-    while words and words[0] in small:
-        words = words[1:]
-    while words and words[-1] in small:
-        words = words[:-1]
-    return " ".join(words)
+    before = next((at for at, word in enumerate(words) if word not in small), len(words))
+    after = next((at for at, word in enumerate(reversed(words)) if word not in small), len(words))
+    return frozenset(
+        " ".join(words[begin:end])
+        for begin in range(before + 1)
+        for end in range(max(begin + 1, len(words) - after), len(words) + 1)
+    )

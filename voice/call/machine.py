@@ -69,7 +69,11 @@ class Snapshot:
     choices: tuple[str, ...]
     saying: str
     """What is being spoken; empty in silence."""
+    say_id: int | None
+    """The ``Say`` that is being spoken."""
     paused: bool
+    button_held: bool
+    """Push to talk: the caller holds the button."""
     hearing: bool
     """Whether the caller has the floor."""
     waiting_for_answer: bool
@@ -104,7 +108,9 @@ class Call:
             call.expected,
             call.choices,
             head.speech.text if head else "",
+            head.say_id if head else None,
             call.speaking.mouth.paused,
+            call.turn.held,
             call.turn.live,
             bool(call.awaiting),
             call.turn.patience,

@@ -31,7 +31,6 @@ class Speaking:
         self._waiting: list[Saying] = []
         self._memory: list[Piece] = []
         self._memory_is_old = False
-        self._hung_up = False
         self.caller_has_floor = False
         """While True, nothing new is begun."""
 
@@ -47,12 +46,10 @@ class Speaking:
         return out
 
     def hang_up(self) -> None:
-        """Let go of the line. Once; nothing is said after it."""
-        if not self._hung_up:
-            self._hung_up = True
-            self._waiting.clear()
-            self.mouth.drop()
-            self.emit(HangUp())
+        """Let go of the line; what is not said yet is not said."""
+        self._waiting.clear()
+        self.mouth.drop()
+        self.emit(HangUp())
 
     # ── Saying ──────────────────────────────────────────────────────────────────────────────────
 
@@ -159,8 +156,6 @@ class Speaking:
     # ── Inside ──────────────────────────────────────────────────────────────────────────────────
 
     def _begin(self, saying: Saying, now_ms: float) -> None:
-        if self._hung_up:
-            return
         if self.caller_has_floor or self._waiting:
             self._waiting.append(saying)
             return

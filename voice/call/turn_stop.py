@@ -129,12 +129,14 @@ class TurnStop:
             return settings.no_words_ms
         if expected in ("yes_no", "choice") and yes_or_no(text, self._phrases) is not None:
             return settings.silence_ms["yes_no"] * self._patience
+        if is_complete(text, expected):
+            return settings.complete_ms * self._patience
+        if expected == "digits" and _ends_in_number(text):
+            return settings.silence_ms[expected] * self._patience  # "et" is a digit here, not an article.
         breaks_off = "yes" if is_hesitation(text, self._phrases) else unfinished(text, self._phrases)
         if breaks_off != "no":
             longer = settings.unfinished_ms if breaks_off == "yes" else settings.maybe_unfinished_ms
             return max(longer, settings.silence_ms[expected]) * self._patience
-        if is_complete(text, expected):
-            return settings.complete_ms * self._patience
         return settings.silence_ms[expected] * self._patience
 
 
@@ -144,11 +146,11 @@ _NUMBER_DIGITS = frozenset({8, 10, 16})
 
 def is_complete(text: str, expected: Expected) -> bool:
     """Whether a dictated number or address has everything it needs. A case number has no fixed length."""
+    said = words_of(text)
     if expected == "digits":
-        return count_digits(text) in _NUMBER_DIGITS
+        return count_digits(text) in _NUMBER_DIGITS and _ends_in_number(text)
     if expected != "address":
         return False
-    said = words_of(text)
     named = [at for at, word in enumerate(said) if not _number(word)]
     # A street, its number, and nothing after it that begins the floor or the postcode.
     return bool(named) and any(_number(word) for word in said[named[0] :]) and not _dangles(said[-1])
@@ -169,6 +171,11 @@ def count_digits(text: str) -> int:
 def _is_tens(words: list[str]) -> bool:
     value = number_below_hundred(words[0]) if words else None
     return value is not None and value >= 20 and value % 10 == 0
+
+
+def _ends_in_number(text: str) -> bool:
+    said = words_of(text)
+    return bool(said) and _number(said[-1]) is not None
 
 
 def _number(word: str) -> str | None:
