@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.conversation.models import JsonObject
 from bot.gateway.answers import json_answer
+from bot.gateway.calls.keys import SERVICES
 from bot.gateway.keys import CONVERSATIONS, METRICS, SETTINGS
 
 _SYSTEMS = ("cura", "jobcenter", "affald", "adresser", "sager", "kontaktcenter", "mail", "sms", "mitid")
@@ -27,16 +28,18 @@ async def health(request: web.Request) -> web.Response:
     """Return ``{"status", "checks"}``: ``ok`` or ``degraded`` (200), ``down`` (503)."""
     settings, session = request.app[SETTINGS], request.app[_SESSION]
     seconds = settings.health_seconds
-    rasa, actions, store, *systems = await asyncio.gather(
+    rasa, actions, store, voice, *systems = await asyncio.gather(
         _timed(_reached(session, f"{settings.rasa_url}/"), seconds),
         _timed(_reached(session, f"{settings.actions_url}/health"), seconds),
-        _timed(request.app[CONVERSATIONS].store.check(), seconds),
+        _timed(_stores(request.app), seconds),
+        _timed(_reached(session, voice_health(settings.calls.voice_url)), seconds),
         *(_timed(_described(session, settings.fagsystem_url, system), seconds) for system in _SYSTEMS),
     )
     stubs = dict(zip(_SYSTEMS, systems, strict=True))
     everything = [rasa, actions, store, *systems]
     status = "down" if not store["ok"] else "ok" if all(check["ok"] for check in everything) else "degraded"
-    checks = {"rasa": rasa, "actions": actions, "stubs": stubs, "store": store}
+    # Told, and not counted: where no speech model is installed, nothing is wrong with the chat.
+    checks = {"rasa": rasa, "actions": actions, "stubs": stubs, "store": store, "voice": voice}
     return json_answer({"status": status, "checks": checks}, 503 if status == "down" else 200)
 
 
@@ -46,6 +49,16 @@ async def metrics(request: web.Request) -> web.Response:
         body=request.app[METRICS].exposition(),
         headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
     )
+
+
+def voice_health(voice_url: str) -> str:
+    """Return where the voice process tells how it is, beside its listener for browsers."""
+    return f"http{voice_url.removeprefix('ws').rsplit('/ws/', 1)[0]}/healthz"
+
+
+async def _stores(app: web.Application) -> None:
+    await app[CONVERSATIONS].store.check()
+    await app[SERVICES].store.check()
 
 
 async def _with_session(app: web.Application):  # type: ignore[no-untyped-def]

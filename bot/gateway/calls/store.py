@@ -40,6 +40,10 @@ class CallStore:
         """Write everything out and let go of the file."""
         await self._database.close()
 
+    async def check(self) -> None:
+        """Raise ``sqlite3.Error`` when the database cannot be read."""
+        await self._rows("SELECT id FROM calls LIMIT 1")
+
     async def get(self, call: str) -> CallRecord | None:
         """Return the call with this UUID."""
         rows = await self._rows("SELECT * FROM calls WHERE id = ?", call)

@@ -28,6 +28,7 @@ async def test_health_lists_what_is_missing_and_the_gateway_itself_is_fine(house
     assert checks["rasa"]["ok"] is True
     assert checks["store"]["ok"] is True
     assert checks["actions"]["ok"] is False
+    assert checks["voice"]["ok"] is False
     assert set(checks["stubs"]) == {
         *("cura", "jobcenter", "affald", "adresser", "sager", "kontaktcenter", "mail", "sms", "mitid")
     }
