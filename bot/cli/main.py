@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import click
 
@@ -90,6 +91,45 @@ def ask(text: str, as_json: bool, url: str | None) -> None:
     from bot.cli import talk
 
     sys.exit(asyncio.run(talk.ask(_gateway(url), text, as_json=as_json)))
+
+
+@cli.command(short_help="Call the telephone line from this machine.")
+@click.option("--wav", type=click.Path(dir_okay=False, path_type=Path), help="A sound file as the caller.")
+@click.option("--say", "sentences", multiple=True, help="Speak a sentence; again for each further one.")
+@click.option("--caller", help="The caller's number, such as +4520000001. Without it: withheld.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write what is heard to a WAV.")
+@click.option("--voice", help="espeak-ng voice of the caller with --say, such as da+f3.")
+@click.option("--pace", default=1.0, show_default=True, type=click.FloatRange(0.5, 2.0), help="With --say.")
+@click.option("--at-once", is_flag=True, help="Speak from the first moment, over the greeting.")
+@click.option("--json", "as_json", is_flag=True, help="Print the gateway's record of the call as JSON.")
+def call(
+    wav: Path | None,
+    sentences: tuple[str, ...],
+    caller: str | None,
+    out: Path | None,
+    voice: str | None,
+    pace: float,
+    at_once: bool,
+    as_json: bool,
+) -> None:
+    """Call the running telephone line, as an exchange would, and print the dialogue with its times.
+
+    The caller is a sound file (any WAV, played in real time) or sentences that are spoken by the project's
+    own synthesiser, each when the assistant has finished. Status 3 when nothing was understood.
+
+    \b
+    Examples:  en-indgang call --say "Hvad tid kommer min hjemmepleje?" --caller +4520000001
+               en-indgang call --wav caller.wav --out heard.wav
+    """
+    from bot.cli.call import CallWishes
+    from bot.cli.call import call as run
+
+    if (wav is None) == (not sentences):
+        raise click.UsageError("Give either --wav or --say.")
+    if any(not sentence.strip() for sentence in sentences):
+        raise click.UsageError("There is nothing to say in an empty --say.")
+    wishes = CallWishes(wav, sentences, caller, out, voice, pace, at_once)
+    sys.exit(run(wishes, as_json))
 
 
 @cli.command(short_help="Show what is installed, missing, and what to do.")
