@@ -10,6 +10,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from .fake_line import FakeLine
+
 Part = dict[str, Any]
 Script = Callable[["FakeConversation", str], Iterable[Part]]
 
@@ -101,6 +103,7 @@ class FakeGateway:
         self.go_on.set()
         self.hellos: list[dict[str, Any]] = []
         self.address = ""
+        self.line = FakeLine(self._knows)
         self._turn = asyncio.Lock()
 
     @property
@@ -123,6 +126,7 @@ class FakeGateway:
         app.router.add_post("/api/conversations/{id}/logout", self._logout)
         app.router.add_get("/login", self._login)
         app.router.add_get("/ws/chat", self._socket)
+        app.router.add_get("/ws/voice", self.line.serve)
         return app
 
     async def say(self, conversation: FakeConversation, sender: str, **content: Any) -> None:
@@ -203,6 +207,10 @@ class FakeGateway:
             text = json.dumps({"error": {"code": "conversation_not_found", "text": "Samtalen findes ikke."}})
             raise web.HTTPNotFound(text=text, content_type="application/json")
         return conversation
+
+    def _knows(self, hello: dict[str, Any]) -> bool:
+        conversation = self.conversations.get(hello.get("conversation", ""))
+        return conversation is not None and conversation.token == hello.get("token")
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         if self.refuse_sockets:

@@ -25,6 +25,7 @@ const writePage = {
       const page = await readFile(path.join(root, "src/index.html"), "utf8");
       const html = page
         .replace("<!-- icons -->", await iconSprite(page, path.join(root, "src")))
+        .replace("__VOICE__", named(/voice-\w+\.js$/))
         .replace("__SCRIPT__", named(/main-\w+\.js$/))
         .replace("__STYLES__", named(/styles-\w+\.css$/));
       await writeFile(path.join(out, "index.html"), html);
@@ -35,7 +36,7 @@ const writePage = {
 
 const options = {
   absWorkingDir: root,
-  entryPoints: { main: "src/main.ts", styles: "src/styles/styles.scss" },
+  entryPoints: { main: "src/main.ts", voice: "src/voice/worklet.ts", styles: "src/styles/styles.scss" },
   outdir: "dist/assets",
   entryNames: "[name]-[hash]",
   assetNames: "fonts/[name]",

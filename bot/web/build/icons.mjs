@@ -1,11 +1,12 @@
-// Collects the design system's icons that the page and the scripts name into one inline SVG sprite.
+// Collects the icons that the page and the scripts name into one inline SVG sprite.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
 /**
  * Returns `<svg class="hide-base-svg">` with one `<symbol id="icon-name">` for each icon used.
  *
- * An icon is used where the HTML says `href="#icon-name"` or a script says `icon("name")`.
+ * An icon is used where the HTML says `href="#icon-name"` or a script says `icon("name")`. Our own in src/icons come
+ * before the design system's.
  */
 export async function iconSprite(page, sourceFolder) {
   const names = new Set(matches(page, /href="#icon-([a-z-]+)"/g));
@@ -14,8 +15,11 @@ export async function iconSprite(page, sourceFolder) {
     const script = await readFile(path.join(sourceFolder, file), "utf8");
     for (const name of matches(script, /\bicon\("([a-z-]+)"/g)) names.add(name);
   }
-  const folder = path.join(path.dirname(sourceFolder), "node_modules/dkfds/src/img/svg-icons");
-  const symbols = await Promise.all([...names].sort().map((name) => symbol(folder, name)));
+  const own = path.join(sourceFolder, "icons");
+  const theirs = path.join(path.dirname(sourceFolder), "node_modules/dkfds/src/img/svg-icons");
+  const ours = new Set(await readdir(own));
+  const folder = (name) => (ours.has(`${name}.svg`) ? own : theirs);
+  const symbols = await Promise.all([...names].sort().map((name) => symbol(folder(name), name)));
   return `<svg class="hide-base-svg" aria-hidden="true" focusable="false">${symbols.join("")}</svg>`;
 }
 

@@ -16,6 +16,7 @@ import type { Session, TabMemory } from "./session.ts";
 import { Store } from "./store.ts";
 import { texts } from "./texts.ts";
 import { download, transcript } from "./transcript.ts";
+import { Voice } from "./voice/voice.ts";
 
 export class Chat {
   readonly panel: Panel;
@@ -28,6 +29,7 @@ export class Chat {
   private readonly follower: Follower;
   private readonly composer: Composer;
   private readonly connection: Connection;
+  private readonly voice: Voice;
   private session: Session | null;
   /** The conversation was met before in this tab, so its history is shown without being announced. */
   private known = false;
@@ -39,6 +41,7 @@ export class Chat {
     home: HTMLElement,
     page: HTMLElement,
     private readonly memory: TabMemory,
+    worklet: string,
   ) {
     const { at } = this;
     this.session = memory.session;
@@ -61,12 +64,21 @@ export class Chat {
     });
     this.composer = new Composer(at.composer, this.announcer, (text) => this.say(text));
     this.connection = new Connection(this.conversation(), this.api, surroundings);
+    this.voice = new Voice(
+      at.voice,
+      { conversation: () => this.session, focus: () => this.composer.focus() },
+      memory,
+      this.announcer,
+      worklet,
+    );
     this.panel = new Panel(at, page, memory, () => {
       at.unread.hidden = true;
       this.begin();
       this.composer.focus();
       this.follower.toEnd();
     });
+    // Nobody shall be heard by a chat that they have closed.
+    this.panel.closed = () => this.voice.stop();
     this.wireMenu();
     at.startNew.addEventListener("click", () => void this.renew());
     window.addEventListener("online", () => this.hurry());
@@ -150,6 +162,7 @@ export class Chat {
     const returning = this.known && this.store.lastSeq === 0;
     const heard = this.store.lastSeq;
     this.store.receive(frame, this.known);
+    this.voice.received(frame);
     if (heard > 0 && this.store.lastSeq > heard && !this.panel.isOpen) this.at.unread.hidden = false;
     if (returning && frame.type === "welcome") this.announceUnseen(seen);
     this.memory.seen = this.store.lastSeq;
@@ -204,6 +217,7 @@ export class Chat {
   }
 
   private forget(): void {
+    this.voice.stop();
     this.session = null;
     this.memory.session = null;
     this.memory.seen = 0;
@@ -236,6 +250,7 @@ export class Chat {
     const closed = store.state === "closed";
     const writing = at.composer.form.contains(document.activeElement);
     at.closed.hidden = !closed;
+    if (closed) this.voice.stop();
     this.composer.disabled = closed;
     if (closed && writing) at.startNew.focus();
     this.composer.maxChars = store.maxChars;

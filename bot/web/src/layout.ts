@@ -1,6 +1,7 @@
 /** The widget's elements. Built by script, because without script there is no chat. */
 import { element, icon } from "./dom.ts";
 import { texts } from "./texts.ts";
+import { voiceElements } from "./voice/layout.ts";
 
 /** Makes the button that opens the chat, and the closed chat itself. */
 export function layOut() {
@@ -88,7 +89,8 @@ export function layOut() {
   const startNew = element("button", { type: "button", class: "button button-primary" }, texts.startNew);
   closed.append(startNew);
 
-  const composer = composerElements();
+  const voice = voiceElements();
+  const composer = composerElements(voice.start);
   const status = element("div", { class: "sr-only", role: "status" });
   const panel = element(
     "section",
@@ -105,6 +107,8 @@ export function layOut() {
     element("div", { class: "chat-middle" }, scroller, jump),
     confirm,
     closed,
+    voice.problem,
+    voice.strip,
     composer.form,
     status,
   );
@@ -129,6 +133,7 @@ export function layOut() {
     closed,
     startNew,
     composer,
+    voice,
     status,
   };
 }
@@ -181,7 +186,7 @@ function menuElements() {
   return { root, button, inner, renew, download, logout, logoutLine };
 }
 
-function composerElements() {
+function composerElements(speak: HTMLElement) {
   const input = element("textarea", {
     class: "form-input no-resize",
     id: "chat-input",
@@ -210,6 +215,7 @@ function composerElements() {
     problem,
     element("div", { class: "chat-form-row" }, input, send),
     counter,
+    speak,
   );
   return { form, input, counter, problem };
 }

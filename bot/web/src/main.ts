@@ -18,7 +18,8 @@ function storage(): Pick<Storage, "getItem" | "setItem"> {
 }
 
 const memory = new TabMemory(storage());
-const chat = new Chat(byId("chat", HTMLElement), byId("page", HTMLElement), memory);
+const home = byId("chat", HTMLElement);
+const chat = new Chat(home, byId("page", HTMLElement), memory, home.dataset.voice ?? "");
 
 const form = byId("ask-form", HTMLFormElement);
 const input = byId("ask-input", HTMLInputElement);

@@ -15,6 +15,8 @@ export interface PanelElements {
  * fills the screen, the page behind it is inert, so that the focus cannot go where nothing is seen.
  */
 export class Panel {
+  /** Called when the chat has been closed. */
+  closed: () => void = () => undefined;
   private readonly fullScreen = window.matchMedia(FULL_SCREEN);
 
   constructor(
@@ -42,6 +44,7 @@ export class Panel {
 
   close(): void {
     this.show(false);
+    this.closed();
     this.at.launcher.focus();
   }
 

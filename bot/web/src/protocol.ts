@@ -11,6 +11,8 @@ export type Level = "none" | "mitid";
 
 interface Spoken {
   text?: string;
+  /** How it is said, where that is not as it is written. */
+  speech?: string;
   lang?: string;
 }
 export interface TextPart extends Spoken {
@@ -95,7 +97,11 @@ function string(value: unknown): string {
 /** Reads one part. A part of an unknown kind that carries text is shown as text rather than lost. */
 export function readPart(value: unknown): Part | null {
   const part = record(value);
-  const spoken: Spoken = { ...optional("text", part.text), ...optional("lang", part.lang) };
+  const spoken: Spoken = {
+    ...optional("text", part.text),
+    ...optional("speech", part.speech),
+    ...optional("lang", part.lang),
+  };
   switch (part.type) {
     case "buttons": {
       const buttons = list(part.buttons)

@@ -19,6 +19,7 @@ interface Memory {
   open?: boolean;
   seen?: number;
   outbox?: Outgoing[];
+  freely?: boolean;
 }
 
 const KEY = "indgang.chat";
@@ -51,6 +52,15 @@ export class TabMemory {
 
   set seen(seen: number) {
     if (seen !== this.seen) this.write({ seen });
+  }
+
+  /** Whether the citizen talks hands-free. */
+  get freely(): boolean {
+    return this.read().freely === true;
+  }
+
+  set freely(freely: boolean) {
+    this.write({ freely });
   }
 
   get outbox(): Outgoing[] {

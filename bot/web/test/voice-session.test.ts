@@ -111,8 +111,9 @@ test("a talk asks for the microphone, says hello with the conversation's key, an
   assert.equal(world.talk.at, "connecting");
   world.lineEvents.opened();
   assert.deepEqual(world.told, [{ type: "hello", conversation: "c1", token: "t1", mode: "push" }]);
-  world.say({ type: "state", state: "listening" });
+  world.say({ type: "welcome", call: "x", rate: 16000 });
   assert.equal(world.talk.at, "on");
+  world.say({ type: "state", state: "listening" });
   assert.equal(world.talk.state, "listening");
   assert.deepEqual(world.told.slice(1), [{ type: "mode", mode: "push" }]);
   assert.equal(world.timers, 0);
@@ -159,8 +160,8 @@ test("who changes their mind while the browser asks gets the microphone closed a
 test("a line that says nothing, refuses or closes at once is not running", async () => {
   for (const fail of [
     (world: World) => world.pass(),
-    (world: World) => world.lineEvents.closed(false),
-    (world: World) => world.lineEvents.closed(true),
+    (world: World) => world.lineEvents.closed(1006),
+    (world: World) => world.lineEvents.closed(1000),
     (world: World) => world.say({ type: "error", code: "voice_unavailable", text: "Talelinjen er lukket." }),
   ]) {
     const world = new World();
@@ -171,13 +172,17 @@ test("a line that says nothing, refuses or closes at once is not running", async
   }
 });
 
-test("a line that is cut is lost, one that closes in good order has ended, and both give the microphone back", async () => {
-  for (const [clean, problem] of [
-    [false, "lost"],
-    [true, "ended"],
+test("however the line closes, the reason is known and the microphone is given back", async () => {
+  for (const [code, problem] of [
+    [1006, "lost"],
+    [1011, "lost"],
+    [1012, "lost"],
+    [1000, "ended"],
+    [1013, "not-running"],
+    [4409, "replaced"],
   ] as const) {
     const world = await World.talking();
-    world.lineEvents.closed(clean);
+    world.lineEvents.closed(code);
     assert.deepEqual([world.talk.at, world.talk.problem], ["off", problem]);
     assert.deepEqual([world.microphoneOpen, world.lineOpen], [false, false]);
   }
@@ -204,7 +209,7 @@ test("what an ended talk's line and microphone still deliver touches nothing", a
   world.talk.stop();
   lineEvents.text('{"type":"caption","who":"citizen","text":"x"}');
   lineEvents.sound(new ArrayBuffer(640));
-  lineEvents.closed(false);
+  lineEvents.closed(1006);
   soundEvents.frame(LOUD());
   soundEvents.gone();
   assert.deepEqual([world.captions, world.played, world.sent, world.talk.problem], [[], [], [], null]);
@@ -323,7 +328,7 @@ test("a microphone that gives nothing at all is noticed, and forgiven when it sp
 
 test("after a problem one can begin again", async () => {
   const world = await World.talking();
-  world.lineEvents.closed(false);
+  world.lineEvents.closed(1006);
   await world.talk.start();
   world.lineEvents.opened();
   world.lineEvents.sound(new ArrayBuffer(640));

@@ -14,6 +14,7 @@ export interface Caption {
 export type LineFrame =
   | { type: "caption"; caption: Caption }
   | { type: "state"; state: LineState }
+  | { type: "welcome" }
   | { type: "stop" }
   | { type: "error"; text: string };
 
@@ -26,7 +27,10 @@ const STATES: readonly unknown[] = [
   "closed",
 ];
 
-/** Parts of the answer come here too, but the chat shows them already: they are passed over like anything unknown. */
+/**
+ * Reads one frame; `welcome` and `error` are the gateway's own. Parts of the answer come here too, but the chat shows
+ * them already: they are passed over like anything unknown.
+ */
 export function readLineFrame(text: string): LineFrame | null {
   let frame: unknown;
   try {
@@ -47,7 +51,8 @@ export function readLineFrame(text: string): LineFrame | null {
     case "state":
       return STATES.includes(frame.state) ? { type: "state", state: frame.state as LineState } : null;
     case "stop":
-      return { type: "stop" };
+    case "welcome":
+      return { type: frame.type };
     case "error":
       return { type: "error", text: typeof frame.text === "string" ? frame.text : "" };
     default:

@@ -16,7 +16,7 @@ export function openLine(events: LineEvents): Line {
     if (data instanceof ArrayBuffer) events.sound(data);
     else if (typeof data === "string") events.text(data);
   };
-  socket.onclose = (event) => events.closed(event.wasClean && event.code === 1000);
+  socket.onclose = (event) => events.closed(event.code);
   return {
     tell: (frame) => {
       if (open()) socket.send(JSON.stringify(frame));

@@ -26,6 +26,7 @@ export type Problem =
   | "no-conversation"
   | "not-running"
   | "lost"
+  | "replaced"
   | "ended"
   | "out-of-sight";
 
@@ -65,8 +66,8 @@ export interface LineEvents {
   opened(): void;
   text(text: string): void;
   sound(frame: ArrayBuffer): void;
-  /** `clean`: the other side has closed it in good order. */
-  closed(clean: boolean): void;
+  /** With the close code of the gateway (`bot/gateway/calls/browser.py`). */
+  closed(code: number): void;
 }
 
 /** The world around a talk, passed in. */
@@ -84,6 +85,8 @@ export interface Watcher {
   caption(caption: Caption): void;
 }
 
+/** What a close code means for a talk that was under way; any other is a lost line. */
+const ENDS: Record<number, Problem> = { 1000: "ended", 1013: "not-running", 4409: "replaced" };
 /** A line that has said nothing for this long is not running. */
 export const ANSWER_MS = 10_000;
 /** Hands-free in a tab that nobody sees is ended after this. */
@@ -201,8 +204,8 @@ export class Talk {
       },
       text: (text) => mine() && this.told(text),
       sound: (frame) => mine() && this.spoken(frame),
-      closed: (clean) => {
-        if (mine()) this.end(this.at !== "on" ? "not-running" : clean ? "ended" : "lost");
+      closed: (code) => {
+        if (mine()) this.end(this.at === "on" ? (ENDS[code] ?? "lost") : "not-running");
       },
     });
     this.line = line;
@@ -217,6 +220,7 @@ export class Talk {
       return;
     }
     this.answered();
+    if (frame.type === "welcome") return;
     if (frame.type === "stop") this.sound?.flush();
     else if (frame.type === "caption") this.watcher.caption(frame.caption);
     else {
