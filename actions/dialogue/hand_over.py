@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Agenda, Errand
+from actions.dialogue.by_phone import is_call
 from actions.dialogue.catalogue import enquiries, name_of, title_of
 from actions.dialogue.danish import day_and_time
 from actions.dialogue.phrases import phrase
@@ -32,13 +33,18 @@ async def hand_over(
     going = everything if alone else _topics(turn.agenda, everything)
     if turn.agenda.handed_over and not alone and all(errand.intent in GENERAL for errand in going):
         # Asking twice must not put the citizen in the queue twice.
-        turn.say("common.already_handed_over")
+        if is_call(turn.message):
+            # A caller who can still ask has come back from a telephone that nobody answered: ring again.
+            place = await turn.systems.contact_centre.queue(_queue_for(turn, going))
+            turn.show(parts.handoff(phrase(key), (place.id, place.name), [], "", None))
+        else:
+            turn.say("common.already_handed_over")
         return turn.settle("done")
     queue_id = _queue_for(turn, going)
     receipt = await turn.systems.contact_centre.hand_over(
         Handover(
             conversation=turn.conversation,
-            channel="voice" if turn.message.metadata.get("channel") == "voice" else "chat",
+            channel="voice" if is_call(turn.message) else "chat",
             queue=queue_id,
             language=str(turn.message.metadata.get("language") or "da"),
             identity_level="mitid" if turn.citizen else "none",

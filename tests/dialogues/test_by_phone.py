@@ -38,6 +38,14 @@ async def test_d2_by_phone_hands_over_on_the_voice_channel(chat):
     assert d2.state["state"] == "waiting_for_person"
 
 
+async def test_asking_again_after_a_transfer_rings_again_without_a_second_place_in_the_queue(chat):
+    call = chat(call={"login": "none"})
+    for _ in range(2):
+        await call.says("Jeg vil gerne tale med et menneske")
+        assert [part["queue"]["id"] for part in call.parts("handoff")] == ["borgerservice"]
+    assert len(call.systems.contact_centre.handovers) == 1
+
+
 @pytest.mark.parametrize("state", ["none", "refused", "expired", "unregistered", "unavailable"])
 async def test_who_cannot_be_identified_is_told_why_and_offered_a_person(chat, state):
     call = chat(call={"login": state})

@@ -79,6 +79,10 @@ class LiveCall:
 
     async def say(self, said: Said) -> None:
         """Take in what was said; the answer comes by itself. Raises ``ApiError``."""
+        text = clean(said.text, self._services.house.max_chars)
+        known = await self._services.store.text_said(self.id, self.leg, said.id)
+        if known is not None and known not in (text, call_text("call_back", "hidden")):
+            await self._begin_leg()
         if said.id in self._answers:
             return await self._say_again(said.id)
         client_id = self._client_id(said.id)
@@ -88,7 +92,7 @@ class LiveCall:
         self._answers[said.id] = None
         try:
             if before is None:
-                turn = await self._take_in(said, client_id)
+                turn = await self._take_in(said, text, client_id)
             else:
                 # The gateway has been restarted since: the answer is told as a whole.
                 self.teller.hold(before.seq, said.id)
@@ -98,8 +102,13 @@ class LiveCall:
             raise
         self.spawn(self._finish(said.id, turn))
 
-    async def _take_in(self, said: Said, client_id: str) -> asyncio.Task[TurnResult]:
-        text = clean(said.text, self._services.house.max_chars)
+    async def _begin_leg(self) -> None:
+        """Other words under an id that was used: the line was started anew, and counts from the beginning."""
+        self.leg += 1
+        self._answers.clear()
+        await self._services.store.change(self.id, leg=self.leg)
+
+    async def _take_in(self, said: Said, text: str, client_id: str) -> asyncio.Task[TurnResult]:
         self.teller.expect(client_id, said.id)
         unknown = self.approval.state not in ("approved", "pending")
         own = None

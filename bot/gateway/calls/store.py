@@ -87,6 +87,13 @@ class CallStore:
             *(turn.confidence, turn.language, turn.engine, turn.interrupted),
         )
 
+    async def text_said(self, call: str, leg: int, said: str) -> str | None:
+        """Return what was said under an id of the line's in this leg, None when nothing was."""
+        rows = await self._rows(
+            "SELECT text FROM call_turns WHERE call = ? AND leg = ? AND said = ?", call, leg, said
+        )
+        return str(rows[0][0]) if rows else None
+
     async def turns(self, call: str) -> list[CallTurn]:
         """Return what was said, in the order of the clock."""
         rows = await self._rows("SELECT * FROM call_turns WHERE call = ? ORDER BY leg, start_ms, n", call)

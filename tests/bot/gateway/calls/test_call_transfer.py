@@ -180,3 +180,12 @@ async def test_the_legs_of_a_call_count_their_own_ids(house: House) -> None:
         "Stil mig om",
         "Noget helt andet",
     ]
+
+
+async def test_a_caller_who_has_come_back_may_ask_for_a_person_again(house: House) -> None:
+    line = await came_back(house)
+    await line.answer(None)
+    await line.send(type="happened", name="wants_person")
+    assert heard(await line.answer(None)) == ["Jeg stiller dig videre."]
+    assert (await line.next())["type"] == "transfer"
+    assert await next_step(house) == "dial:borgerservice"

@@ -119,6 +119,21 @@ async def test_an_answer_told_on_a_lost_line_is_told_again_when_it_is_said_again
     assert house.rasa.texts == ["Hej"]
 
 
+async def test_a_line_that_was_started_anew_may_count_from_the_beginning(house: House) -> None:
+    line = await greeted(house)
+    await line.says("Hej", id="1")
+    line = await greeted(house)
+    await line.until("done")
+    assert heard(await line.says("Noget andet", id="1")) == ["Svar på: Noget andet"]
+    await house.restart()
+    line = await greeted(house)
+    await line.until("done")
+    assert heard(await line.says("Et tredje", id="1")) == ["Svar på: Et tredje"]
+    told = await record(house)
+    assert [turn["text"] for turn in told["turns"]] == ["Hej", "Noget andet", "Et tredje"]
+    assert told["legs"] == 3
+
+
 async def test_a_newer_socket_takes_the_call_over(house: House) -> None:
     old = await greeted(house)
     new = await greeted(house)
