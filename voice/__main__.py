@@ -9,6 +9,7 @@ from voice.call.phrases import call_phrases
 from voice.espeak.library import SpeechLibraryError
 from voice.line.farewells import all_farewells
 from voice.line.logs import log_event, log_to
+from voice.line.pool import before_others
 from voice.line.process import VoiceProcess
 from voice.recognition.errors import HearingError
 from voice.recognition.start import open_recogniser, report
@@ -24,6 +25,7 @@ def main() -> int:
     except ValueError as error:
         return _give_up(str(error))
     log_to(sys.stderr)
+    log_event("priority", higher=before_others())
     for engine in report(settings.hearing):
         log_event("engine", name=engine.name, works=engine.works, says=engine.says, remedy=engine.remedy)
     try:

@@ -197,7 +197,9 @@ async def _until_it_listens(
         if record is None:
             continue  # The line has not opened yet.
         told.show(record)
-        answered = any(turn["who"] == "assistant" for turn in told.turns[before:])
+        answered = any(
+            turn["who"] == "assistant" and not turn.get("interrupted") for turn in told.turns[before:]
+        )
         if answered and record["state"] in _LISTENING and caller.quiet_seconds >= _QUIET_SECONDS:
             return
 

@@ -48,6 +48,8 @@ class Pacer:
         self._origin = now
         self._made = 0
         """Frames made or forgotten since the origin; frame n is due at origin + n frames."""
+        self._wake_at = now
+        """The deadline that comes next."""
         self.forgotten = 0
         """Frames that were not made because the stop was too long."""
         self._lateness: deque[float] = deque(maxlen=settings.kept)
@@ -61,9 +63,11 @@ class Pacer:
     def due(self, now: float) -> int:
         """Return how many frames to make now, 0 to ``most_at_once``, and count them as made."""
         owed = math.floor((now - self._origin) / self._frame + 1e-9) + 1 - self._made
+        if now >= self._wake_at - 1e-9:
+            self._note(1000.0 * (now - self._wake_at))
+            self._wake_at = self.next_at(now)
         if owed <= 0:
             return 0
-        self._note(1000.0 * (now - self._origin - self._made * self._frame))
         surplus = owed - self._settings.most_owed
         if surplus > 0:
             self._made += surplus
@@ -79,10 +83,9 @@ class Pacer:
         ordered = sorted(self._lateness)
         return ordered[max(0, math.ceil(0.99 * len(ordered)) - 1)] if ordered else 0.0
 
-    @property
-    def drift_ms(self) -> float:
-        """How late the newest frame was: what has added up since the beginning, if anything had."""
-        return self._lateness[-1] if self._lateness else 0.0
+    def drift_ms(self, now: float) -> float:
+        """Return how far the frames made are from where they should be by now: what has added up."""
+        return 1000.0 * (now - self._origin) - 1000.0 * self._frame * (self._made - 1)
 
     def _note(self, late_ms: float) -> None:
         self._lateness.append(late_ms)

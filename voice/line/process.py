@@ -1,11 +1,13 @@
 """The voice process: engines once, listeners, the clock, and every call's share of them."""
 
+import asyncio
 import gc
 import sys
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import aclosing
+from typing import Any, get_args
 
 import aiohttp
 from aiohttp import web
@@ -17,16 +19,17 @@ from voice.conversation import Conversation
 from voice.line.calls import Calls
 from voice.line.clock import FrameClock
 from voice.line.gateway_client import GatewayConversation
-from voice.line.logs import log_event
+from voice.line.logs import log_error, log_event
 from voice.line.metrics import LineMetrics
 from voice.line.pool import recogniser_pool
 from voice.line.session import CallMachine, House
 from voice.line.web import create_app
-from voice.recognition.protocol import Recogniser
+from voice.recognition.protocol import Expected, Recogniser
 from voice.settings import VoiceSettings
-from voice.synthesis.protocol import Voice
+from voice.synthesis.protocol import Speech, Voice
 from voice.transports.audiosocket import AudioSocketServer
 
+_RATE_HZ = 8000
 _SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter while another wants it. Python's 5 ms, once for each of some
 threads, would be a whole frame of the clock."""
@@ -68,7 +71,7 @@ class VoiceProcess:
         self._calls = Calls(
             house, self._given_conversation or self._conversation, self._machine, settings.calls
         )
-        self._clock.start()
+        await self._warm_up()
         app = create_app(settings.operator_token, self._calls.hold, self.health, self._metrics_text)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -80,7 +83,19 @@ class VoiceProcess:
         # What was loaded stays: the collector need not look through it while calls are held.
         gc.collect()
         gc.freeze()
+        self._clock.start()
         log_event("listening", port=self.port, web_port=self.web_port)
+
+    async def _warm_up(self) -> None:
+        """Do once what is slow the first time, before it could hold up a caller's sound."""
+        pool = self._pool
+        if pool is None:
+            return
+        self._machine()
+        async with aclosing(self._voice.speak(Speech("Goddag."), _RATE_HZ)) as pieces:  # type: ignore[type-var]
+            async for _ in pieces:
+                pass
+        await asyncio.get_running_loop().run_in_executor(pool, _try_ear, self._recogniser)
 
     async def stop(self) -> None:
         """Let go of calls with a sentence, then close everything."""
@@ -123,6 +138,19 @@ class VoiceProcess:
         if self._session is None:
             raise RuntimeError("the process has not started")
         return GatewayConversation(call, self._session, self._settings.gateway)
+
+
+def _try_ear(recogniser: Recogniser) -> None:
+    """Hear a moment of silence, with each grammar. One that cannot is told of when a call needs it."""
+    try:
+        ear = recogniser.ear(_RATE_HZ)
+        for expected in get_args(Expected):
+            ear.listen_for(expected, ("ja", "nej") if expected == "choice" else ())
+            ear.hear(bytes(_RATE_HZ // 5))
+            ear.end_utterance()
+        ear.close()
+    except Exception as error:
+        log_error("no_ear", error)
 
 
 def new_call() -> CallMachine:
