@@ -13,9 +13,8 @@ import numpy.typing as npt
 
 from voice.builder.features import DIMENSIONS
 from voice.builder.kaldi_stream import KaldiStream
-from voice.builder.network import PDFS
-from voice.builder.phones import GraphPhone, graph_phones
-from voice.builder.training import Trained
+from voice.builder.phones import PHONES, GraphPhone, graph_phones
+from voice.builder.trained import Layer, Trained
 
 _STAY = 0.5
 """Probability of staying in a phone another 30 ms; the same for all, so that the graph can leave it out."""
@@ -24,6 +23,7 @@ _GARBAGE_SCORE = 0.5
 _PRIOR_FLOOR = 3e-3
 """Without a floor, rare phones win everywhere after training with smoothed labels (measured on human clips)."""
 _EPSILON = 1e-5
+_PDFS = 2 * len(PHONES)
 Array = npt.NDArray[np.float64]
 
 
@@ -52,7 +52,7 @@ def write_acoustic_model(path: Path, trained: Trained) -> None:
     with path.open("wb") as file:
         stream = KaldiStream(file)
         _write_transitions(stream, graph_phones())
-        _write_network(stream, folded(trained), priors(trained), trained.shape.context)
+        _write_network(stream, folded(trained), priors(trained), trained.context)
 
 
 def priors(trained: Trained) -> Array:
@@ -63,31 +63,28 @@ def priors(trained: Trained) -> Array:
 
 def folded(trained: Trained) -> list[Affine]:
     """Return the affine layers with each batch normalisation folded into the layer after it."""
-    mean = trained.running["input"]["mean"].astype(np.float64)
-    deviation = trained.running["input"]["deviation"].astype(np.float64)
+    mean, deviation = trained.input_mean.astype(np.float64), trained.input_deviation.astype(np.float64)
     layers = [Affine(np.diag(1 / deviation), -mean / deviation)]
-    scale, shift = np.ones(DIMENSIONS), np.zeros(DIMENSIONS)
-    for index, layer in enumerate(trained.parameters["layers"]):
-        offsets = ((-2, -1, 0, 1, 2), (-1, 0, 1))[index] if index < 2 else (-3, 0, 3)
-        layers.append(_folded(layer["w"], layer["b"], scale, shift, offsets))
-        spread = np.sqrt(trained.running["var"][index].astype(np.float64) + _EPSILON)
-        scale = layer["scale"].astype(np.float64) / spread
-        shift = layer["shift"].astype(np.float64) - trained.running["mean"][index].astype(np.float64) * scale
-    out = trained.parameters["out"]
-    layers.append(_folded(out["w"], out["b"], scale, shift, (0,)))
+    scale, shift = np.ones(len(mean)), np.zeros(len(mean))
+    for index, layer in enumerate(trained.layers):
+        layers.append(_folded(layer, scale, shift, _offsets(index, len(trained.layers))))
+        if layer.scale is None or layer.shift is None or layer.mean is None or layer.variance is None:
+            continue
+        scale = layer.scale.astype(np.float64) / np.sqrt(layer.variance.astype(np.float64) + _EPSILON)
+        shift = layer.shift.astype(np.float64) - layer.mean.astype(np.float64) * scale
     return layers
 
 
-def _folded(
-    weights: npt.NDArray[np.float32],
-    bias: npt.NDArray[np.float32],
-    scale: Array,
-    shift: Array,
-    offsets: tuple[int, ...],
-) -> Affine:
-    matrix = weights.astype(np.float64).T  # (out, offsets · in)
+def _offsets(index: int, count: int) -> tuple[int, ...]:
+    if index == count - 1:
+        return (0,)
+    return ((-2, -1, 0, 1, 2), (-1, 0, 1))[index] if index < 2 else (-3, 0, 3)
+
+
+def _folded(layer: Layer, scale: Array, shift: Array, offsets: tuple[int, ...]) -> Affine:
+    matrix = layer.weights.astype(np.float64).T  # (out, offsets · in)
     many_scales, many_shifts = np.tile(scale, len(offsets)), np.tile(shift, len(offsets))
-    return Affine(matrix * many_scales, bias.astype(np.float64) + matrix @ many_shifts, offsets)
+    return Affine(matrix * many_scales, layer.bias.astype(np.float64) + matrix @ many_shifts, offsets)
 
 
 def _write_transitions(stream: KaldiStream, phones: Sequence[GraphPhone]) -> None:
@@ -131,10 +128,10 @@ def _write_network(stream: KaldiStream, layers: list[Affine], priors_: Array, co
         _tdnn(stream, f"tdnn{index}", layer)
         _pointwise(stream, f"relu{index}", "RectifiedLinearComponent", len(layer.bias))
     _component(stream, "output-affine", "AffineComponent", last)
-    _pointwise(stream, "log-softmax", "LogSoftmaxComponent", PDFS)
+    _pointwise(stream, "log-softmax", "LogSoftmaxComponent", _PDFS)
     garbage = Affine(
-        np.concatenate([np.eye(PDFS), np.zeros((2, PDFS))]),
-        np.concatenate([np.zeros(PDFS), [_GARBAGE_SCORE, _GARBAGE_SCORE]]),
+        np.concatenate([np.eye(_PDFS), np.zeros((2, _PDFS))]),
+        np.concatenate([np.zeros(_PDFS), [_GARBAGE_SCORE, _GARBAGE_SCORE]]),
     )
     _component(stream, "garbage", "FixedAffineComponent", garbage)
     stream.token("</Nnet3>", "<LeftContext>")

@@ -4,8 +4,6 @@ Cheap enough to give every chunk another disguise each time it is seen. Measured
 is what most helps a network that has heard only a synthesiser.
 """
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
@@ -16,9 +14,13 @@ SHORTEST, LONGEST = 0.8, 1.25
 """Frequency scale of the throats: 1 is as spoken."""
 _EQUALISER_LOW, _EQUALISER_HIGH = 0.45, 0.2
 """Standard deviation of the random offset of c0-c11 and of the others, in deviations of the features."""
+_SQUEEZED_SHARE = 0.6
+_LEAST, _MOST = 0.6, 1.1
+"""How far the dynamics are squeezed or stretched about the chunk's mean."""
+Array = npt.NDArray[np.float32]
 
 
-def warps() -> npt.NDArray[np.float32]:
+def warps() -> Array:
     """Return ``WARPS`` matrices (40, 40) that turn cepstra into those of a longer or shorter throat.
 
     cepstra = lifter · DCT · log mel; a warp interpolates between neighbouring mel bands in between.
@@ -43,23 +45,22 @@ def warps() -> npt.NDArray[np.float32]:
     return np.asarray(matrices, np.float32)
 
 
-def disguised(cepstra: jax.Array, key: jax.Array, matrices: jax.Array, deviation: jax.Array) -> jax.Array:
+def disguised(cepstra: Array, rng: np.random.Generator, matrices: Array, deviation: Array) -> Array:
     """Return ``cepstra`` (batch, frames, 40) with one random disguise a chunk."""
-    warp_key, tone_key, range_key, some_key = jax.random.split(key, 4)
-    count = cepstra.shape[0]
-    chosen = matrices[jax.random.randint(warp_key, (count,), 0, WARPS)]
-    cepstra = jnp.einsum("bij,btj->bti", chosen, cepstra)
-    spread = jnp.where(jnp.arange(DIMENSIONS) < 12, _EQUALISER_LOW, _EQUALISER_HIGH) * deviation
-    cepstra = cepstra + jax.random.normal(tone_key, (count, 1, DIMENSIONS)) * spread
-    squeeze = jax.random.uniform(range_key, (count, 1, 1), minval=0.6, maxval=1.1)
-    squeeze = jnp.where(jax.random.uniform(some_key, (count, 1, 1)) < 0.6, squeeze, 1.0)
-    centre = cepstra.mean(1, keepdims=True)
-    return centre + (cepstra - centre) * squeeze
+    count = len(cepstra)
+    warped = np.matmul(cepstra, matrices[rng.integers(WARPS, size=count)].transpose(0, 2, 1))
+    spread = np.where(np.arange(DIMENSIONS) < 12, _EQUALISER_LOW, _EQUALISER_HIGH) * deviation
+    warped += (rng.standard_normal((count, 1, DIMENSIONS)) * spread).astype(np.float32)
+    squeeze = np.where(
+        rng.random((count, 1, 1)) < _SQUEEZED_SHARE, rng.uniform(_LEAST, _MOST, (count, 1, 1)), 1
+    )
+    centre = warped.mean(1, keepdims=True)
+    return (centre + (warped - centre) * squeeze).astype(np.float32)
 
 
 def _mel(hertz: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    return 1127 * np.log(1 + np.asarray(hertz, np.float64) / 700)
+    return np.asarray(1127 * np.log(1 + np.asarray(hertz, np.float64) / 700))
 
 
 def _hertz(mel: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return 700 * (np.exp(mel / 1127) - 1)
+    return np.asarray(700 * (np.exp(mel / 1127) - 1))

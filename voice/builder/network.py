@@ -2,30 +2,31 @@
 
     cepstra 40 ── ±2 frames ── ±1 frame, every third ── ±3 frames, `depth` times ── pdfs
 
-Each layer is affine, rectified and batch-normalised; the export folds the normalisation into the next layer, so
-that Vosk sees affine and rectified layers alone.
+Each layer is affine, rectified and batch-normalised; the export folds the normalisation into the next layer,
+so that Vosk sees affine and rectified layers alone. TensorFlow, which the house has anyway.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-import jax
-import jax.numpy as jnp
 import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
 
 from voice.builder.features import DIMENSIONS
 from voice.builder.phones import PHONES
 
-Parameters = dict[str, Any]
 PDFS = 2 * len(PHONES)
-_EPSILON = 1e-5
+EPSILON = 1e-5
+"""Added to the variance in the batch normalisation."""
+_FORGETTING = 0.02
 
 
 @dataclass(frozen=True)
 class Shape:
     """How large the network is."""
 
-    width: int = 384
+    width: int = 320
     """Units a layer."""
     depth: int = 4
     """Layers that look 30 ms to each side."""
@@ -40,62 +41,64 @@ class Shape:
         return 3 * (outputs - 1) + 2 * self.context + 1
 
 
-def fresh(shape: Shape, mean: np.ndarray, deviation: np.ndarray, seed: int) -> tuple[Parameters, Parameters]:
-    """Return random parameters, and the running means and variances of the batch normalisation."""
-    rng = np.random.default_rng(seed)
-    width = shape.width
-    inputs = [5 * DIMENSIONS, 3 * width] + [3 * width] * shape.depth
+class Network:
+    """The variables of a network, and the way through them."""
 
-    def affine(rows: int, columns: int) -> Parameters:
-        weights = rng.standard_normal((rows, columns)) * np.sqrt(2 / rows)
-        return {"w": jnp.asarray(weights, jnp.float32), "b": jnp.zeros(columns, jnp.float32)}
+    def __init__(
+        self, shape: Shape, mean: npt.NDArray[np.float32], deviation: npt.NDArray[np.float32], seed: int
+    ) -> None:
+        """Start with random weights; ``mean`` and ``deviation`` normalise the cepstra."""
+        self.shape = shape
+        rng = np.random.default_rng(seed)
+        width = shape.width
+        inputs = [5 * DIMENSIONS, 3 * width] + [3 * width] * shape.depth
+        outputs = [width] * len(inputs)
+        sizes = [*zip(inputs, outputs, strict=True), (width, PDFS)]
+        self.weights = [
+            tf.Variable((rng.standard_normal(size) * np.sqrt(2 / size[0])).astype(np.float32))
+            for size in sizes
+        ]
+        self.biases = [tf.Variable(np.zeros(size[1], np.float32)) for size in sizes]
+        self.scales = [tf.Variable(np.ones(width, np.float32)) for _ in inputs]
+        self.shifts = [tf.Variable(np.zeros(width, np.float32)) for _ in inputs]
+        self.means = [tf.Variable(np.zeros(width, np.float32), trainable=False) for _ in inputs]
+        self.variances = [tf.Variable(np.ones(width, np.float32), trainable=False) for _ in inputs]
+        self.input_mean, self.input_deviation = tf.constant(mean), tf.constant(deviation)
 
-    layers = [{**affine(rows, width), "scale": jnp.ones(width), "shift": jnp.zeros(width)} for rows in inputs]
-    running = {"mean": jnp.zeros((len(inputs), width)), "var": jnp.ones((len(inputs), width))}
-    constants = {"mean": jnp.asarray(mean, jnp.float32), "deviation": jnp.asarray(deviation, jnp.float32)}
-    return {"layers": layers, "out": affine(width, PDFS)}, {**running, "input": constants}
+    @property
+    def trainable(self) -> list[Any]:
+        """What the optimiser changes."""
+        return [*self.weights, *self.biases, *self.scales, *self.shifts]
+
+    def logits(self, cepstra: Any, dropout: float | None) -> Any:
+        """Return logits (batch, outputs, pdfs) of ``cepstra`` (batch, frames, 40).
+
+        With a ``dropout`` it trains: batch statistics, and the running ones follow. With None it uses the latter.
+        """
+        hidden = (cepstra - self.input_mean) / self.input_deviation
+        for layer in range(len(self.scales)):
+            hidden = tf.nn.relu(self._affine(_spliced(hidden, layer), layer))
+            if dropout is None:
+                mean, variance = self.means[layer], self.variances[layer]
+            else:
+                mean, variance = tf.nn.moments(hidden, [0, 1])
+                self.means[layer].assign_add(_FORGETTING * (mean - self.means[layer]))
+                self.variances[layer].assign_add(_FORGETTING * (variance - self.variances[layer]))
+            factor = self.scales[layer] * tf.math.rsqrt(variance + EPSILON)
+            hidden = hidden * factor + (self.shifts[layer] - mean * factor)
+            if dropout and layer:
+                hidden = tf.nn.dropout(hidden, dropout)
+        return self._affine(hidden, len(self.scales))
+
+    def _affine(self, hidden: Any, layer: int) -> Any:
+        frames, columns = hidden.shape[1], self.weights[layer].shape[1]
+        product = tf.matmul(tf.reshape(hidden, [-1, hidden.shape[-1]]), self.weights[layer])
+        return tf.reshape(product + self.biases[layer], [-1, frames, columns])
 
 
-def outputs(
-    parameters: Parameters, running: Parameters, cepstra: jax.Array, *, key: jax.Array | None, dropout: float
-) -> tuple[jax.Array, Parameters]:
-    """Return logits (batch, outputs, pdfs) of ``cepstra`` (batch, frames, 40), and the running statistics.
-
-    With a ``key`` it trains: batch statistics, dropout. Without, it uses what has been gathered.
-    """
-    hidden = (cepstra - running["input"]["mean"]) / running["input"]["deviation"]
-    means, variances = [], []
-    for index, layer in enumerate(parameters["layers"]):
-        hidden = jax.nn.relu(_spliced(hidden, index) @ layer["w"] + layer["b"])
-        if key is None:
-            mean, variance = running["mean"][index], running["var"][index]
-        else:
-            mean, variance = hidden.mean((0, 1)), hidden.var((0, 1))
-            means.append(mean)
-            variances.append(variance)
-        hidden = (hidden - mean) * jax.lax.rsqrt(variance + _EPSILON) * layer["scale"] + layer["shift"]
-        if key is not None and dropout and index:
-            key, own = jax.random.split(key)
-            kept = jax.random.bernoulli(own, 1 - dropout, hidden.shape)
-            hidden = jnp.where(kept, hidden / (1 - dropout), 0)
-    logits = hidden @ parameters["out"]["w"] + parameters["out"]["b"]
-    if key is None:
-        return logits, running
-    gathered = {
-        "mean": 0.98 * running["mean"] + 0.02 * jnp.stack(means),
-        "var": 0.98 * running["var"] + 0.02 * jnp.stack(variances),
-        "input": running["input"],
-    }
-    return logits, gathered
-
-
-def _spliced(hidden: jax.Array, layer: int) -> jax.Array:
+def _spliced(hidden: Any, layer: int) -> Any:
     """Put neighbouring frames side by side, oldest first."""
     frames = hidden.shape[1]
-    if layer == 0:
-        views = [hidden[:, offset : frames - 4 + offset] for offset in range(5)]
-    elif layer == 1:
-        views = [hidden[:, offset : frames - 2 + offset : 3] for offset in range(3)]
-    else:
-        views = [hidden[:, offset : frames - 2 + offset] for offset in range(3)]
-    return jnp.concatenate(views, -1)
+    reach, step = (5, 1) if layer == 0 else (3, 3 if layer == 1 else 1)
+    views = [hidden[:, offset : frames - reach + 1 + offset : step] for offset in range(reach)]
+    return tf.concat(views, -1)

@@ -11,7 +11,6 @@ from voice.builder import (
     lexicon,
     model_folder,
     speech_making,
-    training,
     voices,
 )
 from voice.builder.corpus import Corpus
@@ -19,7 +18,8 @@ from voice.builder.language_model import LanguageModel
 from voice.builder.lexicon import Lexicon
 from voice.builder.recipe import Recipe
 from voice.builder.texts import Texts, Words, gather
-from voice.builder.training import Trained
+from voice.builder.trained import Trained
+from voice.builder.trained import load as load_trained
 from voice.builder.utterances import Utterance
 from voice.builder.vocabulary import candidates, danish_spelling, trusted_words, without_slips
 from voice.espeak.library import Espeak
@@ -93,9 +93,11 @@ class Build:
 
     def network(self, speech: Corpus) -> Trained:
         """Train the acoustic network."""
+        from voice.builder import training  # TensorFlow takes seconds to import
+
         path = self.work / "network.npz"
         if path.exists():
-            return training.load(path)
+            return load_trained(path)
 
         def report(share: float, loss: float, right: float) -> None:
             self.progress("network", share, f"loss {loss:.3f}, {right:.1%} of the frames right")

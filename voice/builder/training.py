@@ -1,175 +1,139 @@
-"""Train the acoustic network on a corpus. JAX: on a GPU where there is one, else on all cores."""
+"""Train the acoustic network on a corpus."""
 
-import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-import optax
+import numpy.typing as npt
+import tensorflow as tf
 
-from voice.builder import disguise, network
+from voice.builder import disguise
 from voice.builder.corpus import CHUNK, Corpus
-from voice.builder.network import PDFS, Parameters, Shape
+from voice.builder.features import DIMENSIONS
+from voice.builder.network import PDFS, Network, Shape
+from voice.builder.trained import Layer, Trained
 
 
 @dataclass(frozen=True)
 class TrainingSettings:
     """How to train."""
 
-    epochs: float = 4.0
+    epochs: float = 3.5
     """Times that every chunk is seen; each time in another disguise."""
     batch: int = 64
     """Chunks of 1.5 s a step."""
     learning_rate: float = 2.5e-3
-    """Highest rate, reached after a tenth of the steps; falls to a hundredth in a half cosine."""
+    """Highest rate, reached after a twentieth of the steps; falls to a hundredth in a half cosine."""
     weight_decay: float = 1e-4
-    dropout: float = 0.1
+    dropout: float = 0.0
     label_smoothing: float = 0.05
     disguise_share: float = 0.7
-    """Share of the batches that are disguised; the rest is heard as it was made."""
+    """Share of the chunks that are disguised; the rest is heard as it was made."""
     seed: int = 1
-
-
-@dataclass(frozen=True)
-class Trained:
-    """A trained network, ready to be exported. Arrays are numpy."""
-
-    shape: Shape
-    parameters: Parameters
-    running: Parameters
-    counts: np.ndarray
-    """How often each pdf was heard: the priors."""
-
-    def save(self, path: Path) -> None:
-        """Write to an ``.npz`` file."""
-        flat = {
-            f"layer{i}.{k}": v for i, layer in enumerate(self.parameters["layers"]) for k, v in layer.items()
-        }
-        flat |= {f"out.{k}": v for k, v in self.parameters["out"].items()}
-        flat |= {"mean": self.running["mean"], "var": self.running["var"]}
-        flat |= {f"input.{k}": v for k, v in self.running["input"].items()}
-        np.savez(path, counts=self.counts, shape=[self.shape.width, self.shape.depth], **flat)
-
-
-def load(path: Path) -> Trained:
-    """Read what ``Trained.save`` wrote."""
-    with np.load(path) as stored:
-        shape = Shape(*(int(number) for number in stored["shape"]))
-        names = ("w", "b", "scale", "shift")
-        layers = [{k: stored[f"layer{i}.{k}"] for k in names} for i in range(shape.depth + 2)]
-        out = {k: stored[f"out.{k}"] for k in ("w", "b")}
-        constants = {k: stored[f"input.{k}"] for k in ("mean", "deviation")}
-        running = {"mean": stored["mean"], "var": stored["var"], "input": constants}
-        return Trained(shape, {"layers": layers, "out": out}, running, stored["counts"])
 
 
 Report = Callable[[float, float, float], None]
 """Gets the share done (0 to 1), the mean loss lately and the share of frames right on chunks kept aside."""
 
 
-def train(
-    corpus: Corpus,
-    shape: Shape,
-    settings: TrainingSettings,
-    report: Report,
-    start: Trained | None = None,
-) -> Trained:
-    """Train and return the network. ``start`` is one to go on from."""
+def train(corpus: Corpus, shape: Shape, settings: TrainingSettings, report: Report) -> Trained:
+    """Train and return the network."""
+    tf.random.set_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
     chunks = corpus.chunks[rng.permutation(len(corpus.chunks))]
-    aside, chunks = chunks[: min(512, len(chunks) // 20)], chunks[min(512, len(chunks) // 20) :]
-    features, labels = jnp.asarray(corpus.features), jnp.asarray(corpus.labels)
+    kept = min(512, len(chunks) // 20)
+    aside, chunks = chunks[:kept], chunks[kept:]
     sample = corpus.features[:: max(1, len(corpus.features) // 400_000)].astype(np.float32)
-    if start is None:
-        parameters, running = network.fresh(shape, sample.mean(0), sample.std(0), settings.seed)
-    else:
-        parameters, running = jax.tree.map(jnp.asarray, (start.parameters, start.running))
+    deviation = sample.std(0)
+    network = Network(shape, sample.mean(0), deviation, settings.seed)
     steps = max(1, int(settings.epochs * len(chunks) // settings.batch))
-    schedule = optax.warmup_cosine_decay_schedule(
-        settings.learning_rate / 25,
-        settings.learning_rate,
-        max(1, steps // 10),
-        steps,
-        settings.learning_rate / 100,
-    )
-    optimiser = optax.chain(
-        optax.clip_by_global_norm(5.0), optax.adamw(schedule, weight_decay=settings.weight_decay)
-    )
-    state = optimiser.init(parameters)
-    step = _step(shape, settings, optimiser)
-    key = jax.random.key(settings.seed, impl="rbg")  # threefry takes half of a step on a CPU
-    matrices = jnp.asarray(disguise.warps())
-    order = np.concatenate([rng.permutation(len(chunks)) for _ in range(int(np.ceil(settings.epochs)) + 1)])
-    losses: list[Any] = []
-    for number in range(steps):
-        rows = jnp.asarray(chunks[order[number * settings.batch : (number + 1) * settings.batch]])
-        shift = int(rng.integers(3))
-        disguising = bool(rng.random() < settings.disguise_share)
-        key, own = jax.random.split(key)
-        parameters, running, state, loss = step(
-            parameters, running, state, features, labels, rows, shift, own, matrices, disguising
-        )
-        losses.append(loss)
-        if number % 200 == 199 or number == steps - 1:
-            right = _accuracy(shape, parameters, running, features, labels, jnp.asarray(aside))
-            report((number + 1) / steps, float(np.mean(jax.device_get(losses))), right)
-            losses = []
+    optimiser = tf.keras.optimizers.AdamW(weight_decay=settings.weight_decay, global_clipnorm=5.0)
+    step = _step(network, optimiser, settings, shape)
+    matrices = disguise.warps()
+    losses: list[float] = []
+    for number, rows in enumerate(_rows(chunks, settings.batch, steps, rng)):
+        optimiser.learning_rate = _rate(number, steps, settings.learning_rate)
+        cepstra, wanted = _batch(corpus, shape, rows, int(rng.integers(3)))
+        count = round(settings.disguise_share * len(rows))
+        if count:
+            cepstra[:count] = disguise.disguised(cepstra[:count], rng, matrices, deviation)
+        losses.append(float(step(tf.constant(cepstra), tf.constant(wanted))))
+        if number % 100 == 99 or number == steps - 1:
+            report((number + 1) / steps, float(np.mean(losses)), _accuracy(network, corpus, shape, aside))
+            losses.clear()
     counts = np.bincount(corpus.labels[0][corpus.labels[0] >= 0], minlength=PDFS)
-    return Trained(shape, *jax.tree.map(np.asarray, (parameters, running)), counts)
+    return _arrays(network, counts)
+
+
+def _rows(
+    chunks: npt.NDArray[np.int32], batch: int, steps: int, rng: np.random.Generator
+) -> Iterator[npt.NDArray[np.int32]]:
+    """Yield ``steps`` batches of chunks; the last one that is not full begins the next round."""
+    order = rng.permutation(len(chunks))
+    for _ in range(steps):
+        if len(order) < batch:
+            order = np.concatenate([order, rng.permutation(len(chunks))])
+        yield chunks[order[:batch]]
+        order = order[batch:]
+
+
+def _rate(number: int, steps: int, highest: float) -> float:
+    warm = max(1, steps // 20)
+    if number < warm:
+        return highest * (number + 1) / warm
+    share = (number - warm) / max(1, steps - warm)
+    return highest * (0.01 + 0.99 * 0.5 * (1 + float(np.cos(np.pi * share))))
 
 
 def _batch(
-    shape: Shape, features: jax.Array, labels: jax.Array, rows: jax.Array, shift: Any
-) -> tuple[jax.Array, jax.Array]:
-    frames = jnp.arange(shape.frames_for(CHUNK))
-    at = (rows[:, 0] + 3 * rows[:, 1] + shift)[:, None] + frames[None]
-    wanted = (rows[:, 2] + rows[:, 1])[:, None] + jnp.arange(CHUNK)[None]
-    return features[at].astype(jnp.float32), labels[shift][wanted]
+    corpus: Corpus, shape: Shape, rows: npt.NDArray[np.int32], shift: int
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int32]]:
+    frames = (rows[:, 0] + 3 * rows[:, 1] + shift)[:, None] + np.arange(shape.frames_for(CHUNK))
+    wanted = (rows[:, 2] + rows[:, 1])[:, None] + np.arange(CHUNK)
+    return corpus.features[frames].astype(np.float32), corpus.labels[shift][wanted].astype(np.int32)
 
 
-def _step(shape: Shape, settings: TrainingSettings, optimiser: Any) -> Any:
-    def loss_of(
-        parameters: Parameters, running: Parameters, cepstra: jax.Array, wanted: jax.Array, key: jax.Array
-    ) -> tuple[jax.Array, Parameters]:
-        logits, running = network.outputs(parameters, running, cepstra, key=key, dropout=settings.dropout)
-        heard = wanted >= 0
-        soft = optax.smooth_labels(jax.nn.one_hot(wanted, PDFS), settings.label_smoothing)
-        losses = optax.softmax_cross_entropy(logits, soft) * heard
-        return losses.sum() / jnp.maximum(heard.sum(), 1), running
+def _step(network: Network, optimiser: Any, settings: TrainingSettings, shape: Shape) -> Any:
+    inputs = [
+        tf.TensorSpec((settings.batch, shape.frames_for(CHUNK), DIMENSIONS), tf.float32),
+        tf.TensorSpec((settings.batch, CHUNK), tf.int32),
+    ]
 
-    @functools.partial(jax.jit, static_argnames=("disguising",), donate_argnums=(0, 1, 2))
-    def step(
-        parameters: Any, running: Any, state: Any, features: Any, labels: Any, rows: Any, shift: Any, key: Any,
-        matrices: Any, disguising: bool,
-    ) -> Any:  # fmt: skip
-        cepstra, wanted = _batch(shape, features, labels, rows, shift)
-        disguise_key, dropout_key = jax.random.split(key)
-        if disguising:
-            cepstra = disguise.disguised(cepstra, disguise_key, matrices, running["input"]["deviation"])
-        (loss, gathered), slopes = jax.value_and_grad(loss_of, has_aux=True)(
-            parameters, running, cepstra, wanted, dropout_key
-        )
-        updates, state = optimiser.update(slopes, state, parameters)
-        return optax.apply_updates(parameters, updates), gathered, state, loss
+    @tf.function(input_signature=inputs, autograph=False, jit_compile=True)
+    def step(cepstra: Any, wanted: Any) -> Any:
+        with tf.GradientTape() as tape:
+            logits = network.logits(cepstra, settings.dropout)
+            heard = tf.cast(wanted >= 0, tf.float32)
+            smooth = settings.label_smoothing
+            log_shares = tf.nn.log_softmax(logits)
+            right = tf.gather(log_shares, tf.maximum(wanted, 0), batch_dims=2)
+            losses = -(1 - smooth) * right - smooth * tf.reduce_mean(log_shares, -1)
+            loss = tf.reduce_sum(losses * heard) / tf.maximum(tf.reduce_sum(heard), 1)
+        slopes = tape.gradient(loss, network.trainable)
+        optimiser.apply_gradients(zip(slopes, network.trainable, strict=True))
+        return loss
 
     return step
 
 
-def _accuracy(
-    shape: Shape, parameters: Any, running: Any, features: jax.Array, labels: jax.Array, rows: jax.Array
-) -> float:
-    @jax.jit
-    def right(parameters: Any, running: Any, features: Any, labels: Any, rows: Any) -> tuple[Any, Any]:
-        cepstra, wanted = _batch(shape, features, labels, rows, 0)
-        logits, _ = network.outputs(parameters, running, cepstra, key=None, dropout=0.0)
-        heard = wanted >= 0
-        return ((logits.argmax(-1) // 2 == wanted // 2) & heard).sum(), heard.sum()
+def _accuracy(network: Network, corpus: Corpus, shape: Shape, rows: npt.NDArray[np.int32]) -> float:
+    right = heard = 0
+    for first in range(0, len(rows), 128):
+        cepstra, wanted = _batch(corpus, shape, rows[first : first + 128], 0)
+        best = network.logits(tf.constant(cepstra), None).numpy().argmax(-1)
+        right += int(((best // 2 == wanted // 2) & (wanted >= 0)).sum())
+        heard += int((wanted >= 0).sum())
+    return right / heard if heard else float("nan")
 
-    if not len(rows):
-        return float("nan")
-    good, all_ = right(parameters, running, features, labels, rows)
-    return float(good) / max(float(all_), 1.0)
+
+def _arrays(network: Network, counts: npt.NDArray[np.int64]) -> Trained:
+    hidden = [
+        Layer(*(variables[number].numpy() for variables in (
+            network.weights, network.biases, network.scales, network.shifts, network.means, network.variances
+        )))
+        for number in range(len(network.scales))
+    ]  # fmt: skip
+    last = Layer(network.weights[-1].numpy(), network.biases[-1].numpy())
+    mean, deviation = network.input_mean.numpy(), network.input_deviation.numpy()
+    return Trained((*hidden, last), mean, deviation, counts, network.shape.context)
