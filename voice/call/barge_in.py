@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voice.call.phrases import CallPhrases
-from voice.call.words import is_backchannel, real_words, words_of, yes_or_no
+from voice.call.words import real_words, words_of, yes_or_no
 from voice.recognition.protocol import Expected, Utterance
 
 Verdict = Literal["words", "undecided", "nothing"]
@@ -120,10 +120,6 @@ class BargeIn:
         if verdict == "undecided":
             return heard.grammar or heard.confidence >= self._settings.least_confidence
         return verdict == "words"
-
-    def is_nod(self, text: str) -> bool:
-        """Whether the text is nothing but nods and hesitations."""
-        return is_backchannel(text, self._phrases)
 
     def _likely_ms(self) -> float:
         settings = self._settings

@@ -57,7 +57,7 @@ class GatewaySide:
                 self._give_up(now_ms)
             elif not self._said_lost and call.waits.longer_than("welcome", limits.welcome_ms, now_ms):
                 self._said_lost = True
-                call.speaking.say_key("welcome_late", now_ms, kind="greeting")
+                call.speaking.say_key("welcome_late", now_ms)
         if call.waits.running("lost") and not call.leaving:
             self._while_lost(now_ms)
 
@@ -78,7 +78,7 @@ class GatewaySide:
             ]
             call.speaking.new_answer()
             call.speaking.remember(pieces)
-            call.speaking.say(pieces, "greeting", now_ms)
+            call.speaking.say(pieces, now_ms)
         elif what.resumed and call.awaiting:
             call.slow.sent(now_ms)  # What waited in line is on its way now: the wait begins anew.
         elif said_lost or (again and not what.resumed):
@@ -104,7 +104,7 @@ class GatewaySide:
     def _give_up(self, now_ms: float) -> None:
         call = self._call
         call.waits.end("person")
-        call.speaking.say_key("gateway_gone", now_ms, kind="last")
+        call.speaking.say_key("gateway_gone", now_ms)
         call.leave("person", now_ms)
 
     # ── Answers ─────────────────────────────────────────────────────────────────────────────────
@@ -126,7 +126,7 @@ class GatewaySide:
         if reading.receipt and reading.receipt.number:
             call.receipt = reading.receipt
         call.speaking.remember(reading.pieces)
-        call.speaking.say(reading.pieces, "answer", now_ms)
+        call.speaking.say(reading.pieces, now_ms)
 
     def _done(self, what: Done, now_ms: float) -> None:
         call = self._call
@@ -145,7 +145,7 @@ class GatewaySide:
         self._offers(what.expects, now_ms)
         call.speaking.language = what.language
         if what.state == "closed":
-            call.speaking.say_key("goodbye", now_ms, kind="last")
+            call.speaking.say_key("goodbye", now_ms)
             call.leave("goodbye", now_ms)
         elif not parts and what.id is not None and what.state == "bot":
             call.speaking.say_key("not_heard", now_ms)
@@ -177,7 +177,7 @@ class GatewaySide:
         self._failures += 1
         pieces = pieces_of(as_spoken(what.text, call.phrases), call.phrases)
         call.speaking.remember(pieces)
-        call.speaking.say(pieces, "answer", now_ms)
+        call.speaking.say(pieces, now_ms)
         if self._failures >= call.settings.watchdogs.failures_in_a_row:
             self._failures = 0
             call.want_person("failures", "person_wanted", now_ms)
@@ -203,5 +203,5 @@ class GatewaySide:
         call.slow.answered()
         told = " ".join(piece.text for piece in call.speaking.answer_so_far)
         if not call.phrases.says_transfer.search(told):
-            call.speaking.say_key("transfer", now_ms, kind="last")
+            call.speaking.say_key("transfer", now_ms)
         call.leave("transfer", now_ms)

@@ -1,12 +1,8 @@
 """What is being said and what is still to be said. Bookkeeping only: the line makes the sound."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from voice.synthesis.protocol import Speech
-
-Kind = Literal["greeting", "answer", "prompt", "word", "last"]
-"""``word``: fills a wait; ``last``: said before the line lets go."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +23,6 @@ class Saying:
 
     say_id: int
     speech: Speech
-    kind: Kind
     question: bool = False
     never_lost: bool = False
     tries: int = 1

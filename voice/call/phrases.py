@@ -35,6 +35,8 @@ class CallPhrases:
     alone_only: frozenset[str]
     spoken: tuple[tuple[re.Pattern[str], str], ...]
     never_lost: re.Pattern[str]
+    urgent: re.Pattern[str]
+    """Words of danger, which are sent on without being confirmed."""
     says_robot: re.Pattern[str]
     says_interrupt: re.Pattern[str]
     says_person_key: re.Pattern[str]
@@ -89,6 +91,7 @@ def phrases_from(data: Mapping[str, Any]) -> CallPhrases:
         alone_only=frozenset(data["alone_only"]),
         spoken=tuple((re.compile(pattern), spoken) for pattern, spoken in data["spoken"]),
         never_lost=re.compile("|".join(data["never_lost"])),
+        urgent=re.compile(data["urgent"]),
         says_robot=re.compile(data["says_robot"], re.IGNORECASE),
         says_interrupt=re.compile(data["says_interrupt"], re.IGNORECASE),
         says_person_key=re.compile(data["says_person_key"], re.IGNORECASE),

@@ -38,14 +38,14 @@ class Silence:
         elif step is not None:
             key = f"slow_{step}"
             wordings = call.phrases.wordings(key, call.speaking.language)
-            call.speaking.say_key(key, now_ms, at=self._words[step] % len(wordings), kind="word")
+            call.speaking.say_key(key, now_ms, at=self._words[step] % len(wordings))
             self._words[step] += 1
 
     def _person_not_found(self, now_ms: float, nobody_speaks: bool) -> None:
         call = self._call
         if nobody_speaks and call.waits.longer_than("person", call.settings.watchdogs.person_ms, now_ms):
             call.waits.end("person")
-            call.speaking.say_key("person_not_answered", now_ms, kind="last")
+            call.speaking.say_key("person_not_answered", now_ms)
             call.leave("person", now_ms)
 
     def _no_input(self, now_ms: float) -> None:
@@ -61,7 +61,7 @@ class Silence:
         elif step == "person" and not call.waits.running("lost"):
             call.want_person("no_input", "no_input_person", now_ms)
         else:
-            call.speaking.say_key("no_input_goodbye", now_ms, kind="last")
+            call.speaking.say_key("no_input_goodbye", now_ms)
             call.leave("silence", now_ms)
 
     def _reprompt(self, count: int, login: bool, now_ms: float) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from voice.call.answers import Piece
 from voice.call.events import DropSpeech, Effect, HangUp, PauseSpeech, ResumeSpeech, Say, Tell
-from voice.call.mouth import Kind, Mouth, MouthSettings, Saying
+from voice.call.mouth import Mouth, MouthSettings, Saying
 from voice.call.phrases import CallPhrases
 from voice.conversation import Spoken
 from voice.synthesis.protocol import Speech
@@ -58,23 +58,22 @@ class Speaking:
         """Whether anything is spoken, or waits to be."""
         return self.mouth.busy or bool(self._waiting)
 
-    def say(self, pieces: Iterable[Piece], kind: Kind, now_ms: float) -> None:
+    def say(self, pieces: Iterable[Piece], now_ms: float) -> None:
         """Speak after everything that is to be spoken already."""
         for piece in pieces:
             saying = Saying(
                 self._next_id,
                 Speech(piece.text, self._pace, self.language),
-                kind,
                 piece.question,
                 piece.never_lost,
             )
             self._next_id += 1
             self._begin(saying, now_ms)
 
-    def say_key(self, key: str, now_ms: float, at: int = 0, kind: Kind = "prompt", **values: object) -> None:
+    def say_key(self, key: str, now_ms: float, at: int = 0, **values: object) -> None:
         """Speak one of the line's own sentences, by its key in ``phrases.yml``."""
         text = self._phrases.say(key, self.language, at, **values)
-        self.say([Piece(text, text.endswith("?"))], kind, now_ms)
+        self.say([Piece(text, text.endswith("?"))], now_ms)
 
     def go_on(self, now_ms: float) -> None:
         """Begin what waited for the caller to finish. Call when nobody has the floor."""
@@ -98,9 +97,7 @@ class Speaking:
         """Forget what is not spoken yet, but for what must not be lost; return whether anything was."""
         dropped = [*self.mouth.drop(), *self._waiting]
         self._waiting = [
-            Saying(
-                self._fresh_id(), saying.speech, saying.kind, saying.question, True, tries=saying.tries + 1
-            )
+            Saying(self._fresh_id(), saying.speech, saying.question, True, tries=saying.tries + 1)
             for saying in dropped
             if saying.never_lost and saying.tries < _TRIES
         ]
@@ -137,7 +134,7 @@ class Speaking:
 
     def repeat(self, now_ms: float) -> bool:
         """Say the last answer again; False where there is none."""
-        self.say(self._memory, "answer", now_ms)
+        self.say(self._memory, now_ms)
         return bool(self._memory)
 
     @property

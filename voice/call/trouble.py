@@ -54,7 +54,7 @@ class Troubles:
             self._no_media_at = now_ms
             call.speaking.say_key("no_media", now_ms)
         elif now_ms - self._no_media_at >= call.settings.watchdogs.no_media_again_ms:
-            call.speaking.say_key("no_media_again", now_ms, kind="last")
+            call.speaking.say_key("no_media_again", now_ms)
             call.leave("no_sound", now_ms)
 
     def _recogniser_stalled(self, now_ms: float) -> None:

@@ -64,6 +64,10 @@ class Understanding:
     def _decide(self, heard: Utterance, turn: EndedTurn, now_ms: float) -> None:
         call = self._call
         expected = call.expected
+        if call.phrases.urgent.search(heard.text):
+            call.confirm.settled()
+            self._send(heard, heard.confidence, turn.began_ms, turn.speech_ended_ms, now_ms)
+            return
         again = call.confirm.unsure_in_a_row
         decision = call.confirm.decide(heard, expected)
         if decision == "take":
@@ -73,7 +77,7 @@ class Understanding:
             text = call.phrases.say("confirm", call.speaking.language, text=heard.text)
             question = [Piece(text, True)]
             call.speaking.remember(question)
-            call.speaking.say(question, "prompt", now_ms)
+            call.speaking.say(question, now_ms)
             call.ask_locally("confirm")
         elif decision == "again":
             self._ask_again(again, now_ms)
@@ -217,7 +221,7 @@ class Understanding:
             call.ask_locally(None)
             self._send_sms(now_ms)
         else:
-            speaking.say_key("goodbye", now_ms, kind="last")
+            speaking.say_key("goodbye", now_ms)
             call.leave("goodbye", now_ms)
 
     def _repeat(self, now_ms: float) -> None:
