@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -16,6 +16,7 @@ import pytest_asyncio
 from tests.house.running import ROOT, free_ports
 from tests.voice.asterisk.fakes import TOKEN, FakeGateway, FakeLine
 from tests.voice.asterisk.phone import Phone
+from tests.voice.asterisk.ports import free_rtp_ports, free_sip_port
 from voice.asterisk.debian import Debian, set_up
 from voice.asterisk.errors import ExchangeError
 from voice.asterisk.exchange import Exchange, stop
@@ -25,7 +26,11 @@ from voice.asterisk.settings import ExchangeSettings
 Phones = Callable[..., Awaitable[Phone]]
 """Switches on a telephone: number, and the port that it takes calls on where that matters."""
 RING_SECONDS = 4
+TARGETS = ("borgerservice", "opkraevning", "nobody_there")
+"""No telephone is ever switched on for the last: an INVITE that nothing answers is repeated for half a minute
+(RFC 3261 §17.1.1.2), and would ring in the tests that come after."""
 _READY_SECONDS = 60
+_RTP_PORTS = 80
 
 
 @pytest.fixture(scope="session")
@@ -41,16 +46,17 @@ def debian() -> Debian:
 
 @dataclass(frozen=True)
 class RunningExchange:
-    """An Asterisk that takes calls on ``settings.sip_port``; a person's telephone is on ``desk_port``."""
+    """An Asterisk that takes calls on ``settings.sip_port``."""
 
     settings: ExchangeSettings
-    desk_port: int
     output: Path
 
+    def port_of(self, target: str) -> int:
+        """Return the port that a target's telephone belongs on."""
+        return int(dict(self.settings.targets)[target].rpartition(":")[2])
 
-def running(
-    debian: Debian, folder: Path, settings: ExchangeSettings, desk_port: int
-) -> Iterator[RunningExchange]:
+
+def running(debian: Debian, folder: Path, settings: ExchangeSettings) -> Iterator[RunningExchange]:
     """Start an exchange, wait until it takes calls, and stop it in the end."""
     exchange = Exchange(debian, folder, settings)
     exchange.write()
@@ -63,26 +69,39 @@ def running(
             if process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"Asterisk did not start:\n{output.read_text(errors='replace')}")
             time.sleep(0.1)
-        yield RunningExchange(settings, desk_port, output)
+        yield RunningExchange(settings, output)
     finally:
         stop(process)
 
 
 @pytest.fixture(scope="session")
 def exchange(debian: Debian, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningExchange]:
-    sip_port, desk_port = free_udp_ports(2)
     line_port, gateway_port = free_ports(2)
     settings = ExchangeSettings(
-        sip_port=sip_port,
+        sip_port=free_sip_port(),
         line_port=line_port,
         gateway_port=gateway_port,
-        rtp_first_port=10000 + sip_port % 100 * 100,
-        rtp_ports=80,
-        targets=(("borgerservice", f"sip:desk@127.0.0.1:{desk_port}"),),
+        rtp_first_port=free_rtp_ports(_RTP_PORTS),
+        rtp_ports=_RTP_PORTS,
+        targets=tuple((name, f"sip:{name}@127.0.0.1:{free_sip_port()}") for name in TARGETS),
         ring_seconds=RING_SECONDS,
         line_tries=2,
     )
-    yield from running(debian, tmp_path_factory.mktemp("exchange"), settings, desk_port)
+    yield from running(debian, tmp_path_factory.mktemp("exchange"), settings)
+
+
+@pytest.fixture(autouse=True)
+def printed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After each call: nothing that was printed names a caller, and the dialplan made no mistake."""
+    if "exchange" not in request.fixturenames:
+        yield
+        return
+    output = request.getfixturevalue("exchange").output
+    before = len(output.read_bytes())
+    yield
+    lines = output.read_bytes()[before:].decode(errors="replace").splitlines()
+    assert not [line for line in lines if re.search(r"20000001|20000002|sip:", line)]
+    assert not [line for line in lines if " ERROR[" in line and "audiosocket" not in line]
 
 
 @pytest_asyncio.fixture
@@ -115,15 +134,3 @@ async def phones(debian: Debian, tmp_path: Path) -> AsyncIterator[Phones]:
             )
 
         yield phone
-
-
-def free_udp_ports(count: int) -> list[int]:
-    """Return UDP ports that nobody listens on right now."""
-    sockets = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()

@@ -137,6 +137,7 @@ class FakeGateway:
     def __init__(self) -> None:
         self.callers: dict[str, str | None] = {}
         self.refused = 0
+        self.token = TOKEN
         self.next: dict[str, str] = {}
         """What comes next, by call; ``hangup`` where nothing is set."""
         self.states: dict[str, str] = {}
@@ -158,7 +159,7 @@ class FakeGateway:
             self._runner = None
 
     def _allowed(self, request: web.Request) -> bool:
-        allowed = request.headers.get("Authorization") == f"Bearer {TOKEN}"
+        allowed = request.headers.get("Authorization") == f"Bearer {self.token}"
         self.refused += not allowed
         return allowed
 

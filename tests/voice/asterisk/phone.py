@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from tests.house.running import free_ports
+from tests.voice.asterisk.ports import free_rtp_ports, free_sip_port
 from voice.asterisk.debian import PHONE, Debian
 from voice.asterisk.exchange import stop
 from voice.asterisk.mounts import environment
@@ -24,6 +25,7 @@ from voice.asterisk.sounds import RATE_HZ, Pcm, write_wav
 SILENCE_SECONDS = 300
 """Behind every sentence: the telephone hangs up where its microphone's file ends."""
 _WAV_HEADER_BYTES = 44
+_RTP_PORTS = 20
 _CONFIG = """\
 poll_method epoll
 sip_listen 127.0.0.1:{sip_port}
@@ -52,19 +54,20 @@ class Phone:
     def __init__(self, debian: Debian, folder: Path, number: str, sip_port: int | None = None) -> None:
         self.folder, self.number = folder, number
         folder.mkdir(parents=True)
-        own_port, self._control_port = free_ports(2)
-        self.sip_port = sip_port or own_port
+        self._control_port = free_ports(1)[0]
+        self.sip_port = sip_port or free_sip_port()
         self._debian = debian
         self._process: subprocess.Popen[bytes] | None = None
         self._events: list[dict[str, Any]] = []
         self._happened = asyncio.Condition()
         self._tokens = 0
+        self.has_rung = False
         self.speaks(np.zeros(0, np.int16), "silence.wav")
 
     async def __aenter__(self) -> Phone:
-        rtp_port = (self._control_port % 1000) * 20 + 20000
+        rtp_port = free_rtp_ports(_RTP_PORTS)
         config = _CONFIG.format(
-            sip_port=self.sip_port, phone=PHONE, rtp_port=rtp_port, rtp_end=rtp_port + 18,
+            sip_port=self.sip_port, phone=PHONE, rtp_port=rtp_port, rtp_end=rtp_port + _RTP_PORTS - 2,
             control_port=self._control_port,
         )  # fmt: skip
         (self.folder / "config").write_text(config)
@@ -198,7 +201,7 @@ class Phone:
             await asyncio.wait_for(self._happened.wait_for(answered), 10)
             self._events.remove(answer)
         if not answer.get("ok"):
-            raise RuntimeError(f"The telephone refused {command} {params}: {answer}")
+            raise RuntimeError(f"The telephone refused {command} {params}: {answer}; left: {self._events}")
 
     async def _listen(self) -> None:
         try:
@@ -206,6 +209,7 @@ class Phone:
                 length = int((await self._reader.readuntil(b":"))[:-1])
                 message = json.loads((await self._reader.readexactly(length + 1))[:-1])
                 async with self._happened:
+                    self.has_rung |= message.get("type") == "CALL_INCOMING"
                     self._events.append(message)
                     self._happened.notify_all()
         except (asyncio.IncompleteReadError, ConnectionError):

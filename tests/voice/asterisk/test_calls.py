@@ -142,7 +142,7 @@ async def test_a_line_that_dies_is_called_again_in_the_same_call(
 async def test_without_a_line_the_caller_is_told_so_and_gets_a_person(
     exchange: RunningExchange, gateway: FakeGateway, phones: Phones
 ) -> None:
-    desk = await phones("desk", exchange.desk_port)
+    desk = await phones("desk", exchange.port_of("borgerservice"))
     caller = await phones()
     await caller.calls(exchange.settings.sip_port)
     await desk.rings()
@@ -158,7 +158,22 @@ async def test_without_a_line_the_caller_is_told_so_and_gets_a_person(
 async def test_without_a_line_and_without_people_the_caller_is_told_what_to_do_and_hung_up_on(
     exchange: RunningExchange, gateway: FakeGateway, phones: Phones
 ) -> None:
-    caller = await phones()
+    desk, caller = await phones("desk", exchange.port_of("borgerservice")), await phones()
     await caller.calls(exchange.settings.sip_port)
     await caller.has_been_hung_up_on(60)
+    assert desk.has_rung
     assert loud_seconds(caller.heard()) > 8.0, "out of order, then nobody there"
+
+
+async def test_a_caller_whom_the_line_told_that_it_is_full_is_not_told_again(
+    exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
+) -> None:
+    caller = await phones()
+    await caller.calls(exchange.settings.sip_port)
+    leg = await line.next_leg()
+    gateway.states[leg.call] = "expected"
+    leg.plays(LINE_HZ)
+    await caller.hears(hears(LINE_HZ, 4.0))
+    await leg.hangs_up()
+    await caller.has_been_hung_up_on(5)
+    assert line.legs == [leg]

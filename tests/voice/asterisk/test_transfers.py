@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from tests.voice.asterisk.conftest import Phones, RunningExchange
@@ -28,7 +26,7 @@ async def transferred(
 async def test_a_transferred_caller_talks_with_the_person_whose_telephone_rang(
     exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
 ) -> None:
-    desk, caller = await phones("desk", exchange.desk_port), await phones("+4520000001")
+    desk, caller = await phones("desk", exchange.port_of("borgerservice")), await phones("+4520000001")
     await transferred(exchange, line, gateway, caller, "dial:borgerservice")
     await desk.answers()
     await caller.says(tone(CALLER_HZ, 2.0), "tone.wav")
@@ -40,7 +38,7 @@ async def test_a_transferred_caller_talks_with_the_person_whose_telephone_rang(
 async def test_the_call_is_over_when_the_person_hangs_up_after_talking(
     exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
 ) -> None:
-    desk, caller = await phones("desk", exchange.desk_port), await phones()
+    desk, caller = await phones("desk", exchange.port_of("borgerservice")), await phones()
     leg = await transferred(exchange, line, gateway, caller, "dial:borgerservice")
     await desk.answers()
     await desk.hangs_up()
@@ -51,7 +49,7 @@ async def test_the_call_is_over_when_the_person_hangs_up_after_talking(
 async def test_the_person_is_hung_up_on_when_the_caller_goes(
     exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
 ) -> None:
-    desk, caller = await phones("desk", exchange.desk_port), await phones()
+    desk, caller = await phones("desk", exchange.port_of("borgerservice")), await phones()
     await transferred(exchange, line, gateway, caller, "dial:borgerservice")
     await desk.answers()
     await caller.hangs_up()
@@ -61,7 +59,7 @@ async def test_the_person_is_hung_up_on_when_the_caller_goes(
 async def test_a_bell_stops_when_the_caller_gives_up(
     exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
 ) -> None:
-    desk, caller = await phones("desk", exchange.desk_port), await phones()
+    desk, caller = await phones("desk", exchange.port_of("borgerservice")), await phones()
     leg = await transferred(exchange, line, gateway, caller, "dial:borgerservice")
     await desk.rings()
     await caller.hangs_up()
@@ -72,7 +70,7 @@ async def test_a_bell_stops_when_the_caller_gives_up(
 async def test_a_caller_whom_nobody_answers_is_back_with_the_assistant_in_the_same_call(
     exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
 ) -> None:
-    desk, caller = await phones("desk", exchange.desk_port), await phones()
+    desk, caller = await phones("desk", exchange.port_of("borgerservice")), await phones()
     leg = await transferred(exchange, line, gateway, caller, "dial:borgerservice")
     await desk.rings()
     again = await line.next_leg()
@@ -88,7 +86,7 @@ async def test_a_caller_whom_nobody_answers_is_back_with_the_assistant_in_the_sa
 async def test_a_caller_who_is_turned_away_is_back_with_the_assistant(
     exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
 ) -> None:
-    desk, caller = await phones("desk", exchange.desk_port), await phones()
+    desk, caller = await phones("desk", exchange.port_of("borgerservice")), await phones()
     leg = await transferred(exchange, line, gateway, caller, "dial:borgerservice")
     await desk.rings()
     await desk.hangs_up()
@@ -96,35 +94,61 @@ async def test_a_caller_who_is_turned_away_is_back_with_the_assistant(
     assert again.call == leg.call
 
 
-async def test_without_any_telephone_the_caller_is_back_with_the_assistant(
+async def test_a_caller_is_back_with_the_assistant_when_there_is_no_telephone_at_all(
     exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
 ) -> None:
     caller = await phones()
-    leg = await transferred(exchange, line, gateway, caller, "dial:borgerservice")
+    leg = await transferred(exchange, line, gateway, caller, "dial:nobody_there")
     assert (await line.next_leg(40)).call == leg.call
 
 
-@pytest.mark.parametrize(
-    "step", ["dial:premium_numbers", "dial:../borgerservice", "dial:PJSIP/anonymous", "dial:rung", "dial:h"]
-)
-async def test_a_target_that_is_not_in_the_dialplan_is_never_dialled(
+async def test_each_target_rings_its_own_telephone(
+    exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
+) -> None:
+    desk = await phones("desk", exchange.port_of("borgerservice"))
+    debts, caller = await phones("debts", exchange.port_of("opkraevning")), await phones()
+    await transferred(exchange, line, gateway, caller, "dial:opkraevning")
+    await debts.answers()
+    assert not desk.has_rung
+
+
+@pytest.mark.parametrize("step", ["dial:premium_numbers", "dial:rung", "dial:h", "dial:s"])
+async def test_a_target_that_is_not_in_the_dialplan_is_not_dialled_but_the_fallback_is(
     step: str, exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
 ) -> None:
-    desk, caller = await phones("desk", exchange.desk_port), await phones()
+    desk = await phones("desk", exchange.port_of("borgerservice"))
+    debts, caller = await phones("debts", exchange.port_of("opkraevning")), await phones()
+    await transferred(exchange, line, gateway, caller, step)
+    await desk.answers()
+    assert not debts.has_rung
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "dial:../opkraevning",
+        "dial:PJSIP/debts",
+        'dial:opkraevning" & "1" = "1',
+        "dial:${CALLERID(num)}",
+        "dial:opkraevning\nhangup",
+        "dial:",
+        "<html>502 Bad Gateway</html>",
+        "",
+    ],
+)
+async def test_an_answer_that_names_no_target_dials_nobody_and_the_line_is_called_again(
+    step: str, exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
+) -> None:
+    debts, caller = await phones("debts", exchange.port_of("opkraevning")), await phones()
     leg = await transferred(exchange, line, gateway, caller, step)
-    rung = asyncio.create_task(desk.rings())
-    back = asyncio.create_task(line.next_leg())
-    await asyncio.wait({rung, back}, return_when=asyncio.FIRST_COMPLETED)
-    if back.done():  # Not a name at all: the line is asked again.
-        assert back.result().call == leg.call
-    rung.cancel()
-    back.cancel()
+    assert (await line.next_leg()).call == leg.call
+    assert not debts.has_rung
 
 
 async def test_a_second_transfer_after_a_first_that_nobody_answered_rings_again(
     exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones
 ) -> None:
-    desk, caller = await phones("desk", exchange.desk_port), await phones()
+    desk, caller = await phones("desk", exchange.port_of("borgerservice")), await phones()
     await transferred(exchange, line, gateway, caller, "dial:borgerservice")
     await desk.rings()
     again = await line.next_leg()
