@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 
 from voice.asterisk.sounds import RATE_HZ, Pcm
 
 FRAME_SAMPLES = RATE_HZ // 50
 _LEVEL = 6000
+_NOISE = 200
 _SHARE = 0.6
 """Of a frame's energy, in one tone. A-law and a converter leave more than that in it, speech much less."""
 
@@ -37,5 +39,10 @@ def hears(hz: float, seconds: float) -> Callable[[Pcm], bool]:
 
 def loud_seconds(pcm: Pcm) -> float:
     """Return for how long ``pcm`` is louder than the noise of a line."""
+    return float(loud_frames(pcm).sum()) * FRAME_SAMPLES / RATE_HZ
+
+
+def loud_frames(pcm: Pcm) -> npt.NDArray[np.bool_]:
+    """Say of each 20 ms whether it is louder than the noise of a line."""
     frames = pcm[: len(pcm) // FRAME_SAMPLES * FRAME_SAMPLES].reshape(-1, FRAME_SAMPLES).astype(np.float64)
-    return float((np.sqrt((frames**2).mean(axis=1)) > 200).sum()) * FRAME_SAMPLES / RATE_HZ
+    return np.asarray(np.sqrt((frames**2).mean(axis=1)) > _NOISE)

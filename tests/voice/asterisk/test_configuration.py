@@ -93,7 +93,7 @@ def test_the_ports_of_the_house_are_those_of_the_exchange() -> None:
     settings = exchange_settings_from_env(env)
     assert (settings.line_port, settings.gateway_port, settings.sip_port) == (1, 2, 3)
     with pytest.raises(ExchangeError, match="INDGANG_SIP_PORT"):
-        exchange_settings_from_env({"INDGANG_SIP_PORT": "5062 "[:4] + "x"})
+        exchange_settings_from_env({"INDGANG_SIP_PORT": "5062x"})
 
 
 def test_the_token_comes_from_the_environment_else_from_what_the_gateway_keeps(tmp_path: Path) -> None:
