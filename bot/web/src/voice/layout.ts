@@ -30,12 +30,13 @@ export function voiceElements() {
     icon("mic"),
     talkText,
   );
-  const free = element("input", { type: "checkbox", id: "voice-free" });
-  const freeLabel = element(
-    "label",
-    { class: "voice-free", for: "voice-free" },
+  const free = element("input", { type: "checkbox", class: "form-checkbox", id: "voice-free" });
+  const hint = element("span", { class: "voice-hint" }, texts.voiceFreeHint);
+  const freely = element(
+    "div",
+    { class: "form-group-checkbox voice-free" },
     free,
-    element("span", {}, texts.voiceFree, " ", element("span", { class: "voice-hint" }, texts.voiceFreeHint)),
+    element("label", { for: "voice-free" }, texts.voiceFree, " ", hint),
   );
   const strip = element(
     "div",
@@ -43,7 +44,7 @@ export function voiceElements() {
     element("div", { class: "voice-top" }, state, meter, stop),
     mute,
     captions,
-    element("div", { class: "voice-how" }, talk, freeLabel),
+    element("div", { class: "voice-how" }, talk, freely),
     element("p", { class: "voice-privacy" }, texts.voicePrivacy),
   );
   return { start, problem, strip, state, bars, stop, mute, captions, talk, talkText, free };
