@@ -106,9 +106,10 @@ class GatewayConversation:
         self._closing = True
         if not self._lost:
             await self.told()
-        self._running.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._running
+        # More than once: Python 3.10's wait_for loses a cancellation that meets its end (bpo-37658).
+        while not self._running.done():
+            self._running.cancel()
+            await asyncio.wait({self._running}, timeout=0.1)
         self._incoming.put_nowait(None)
 
     # ── Inside ──────────────────────────────────────────────────────────────────────────────────
@@ -120,7 +121,7 @@ class GatewayConversation:
 
     async def _run(self) -> None:
         wait = self._settings.first_wait_seconds
-        while True:
+        while not self._closing:
             came, code = await self._one_socket()
             if code == _REPLACED:
                 log_event("line_replaced", call=call_name(self._call))
