@@ -88,7 +88,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 def settings(gateway: Gateway, **others: Any) -> GatewaySettings:
-    quick = {"first_wait_seconds": 0.01, "longest_wait_seconds": 0.05, "goodbye_seconds": 0.5}
+    quick = {"first_wait_seconds": 0.01, "longest_wait_seconds": 0.05, "goodbye_seconds": 5.0}
     return GatewaySettings(f"http://127.0.0.1:{gateway.port}", TOKEN, **{**quick, **others})
 
 
