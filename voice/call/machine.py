@@ -72,11 +72,8 @@ class Snapshot:
     say_id: int | None
     """The ``Say`` that is being spoken."""
     paused: bool
-    button_held: bool
-    """Push to talk: the caller holds the button."""
     hearing: bool
     """Whether the caller has the floor."""
-    waiting_for_answer: bool
     patience: float
     """How slow a speaker the caller is taken to be; 1 is usual."""
 
@@ -110,9 +107,7 @@ class Call:
             head.speech.text if head else "",
             head.say_id if head else None,
             call.speaking.mouth.paused,
-            call.turn.held,
             call.turn.live,
-            bool(call.awaiting),
             call.turn.patience,
         )
 
@@ -170,7 +165,7 @@ class Call:
             return  # Not asked for, or so late that the caller was told to say it again.
         call.speaking.emit(Tell(Measured("recognition", now - turn.asked_ms)))
         self._troubles.recogniser_works()
-        if call.leaving or turn.dropped:
+        if turn.dropped:
             call.speaking.resume(now)
             return
         if call.speaking.mouth.busy:

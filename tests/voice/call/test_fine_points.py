@@ -1,6 +1,8 @@
 """Odds and ends of calls that went wrong once, or would."""
 
 from tests.voice.call.scenario import Scenario, answer, text
+from voice.call.settings import CallSettings
+from voice.call.watchdogs import WatchdogSettings
 from voice.conversation import Done, Failed, Happened, Lost, Part, TransferTo, Welcome
 
 LONG = "Du kan aflevere dit affald på genbrugsstationen hver dag, og det koster ikke noget for borgere."
@@ -72,9 +74,31 @@ def test_an_answer_to_the_first_turn_leaves_the_second_waited_for() -> None:
 
 
 def test_nobody_is_asked_to_speak_before_the_gateway_has_said_welcome() -> None:
-    call = Scenario()
-    call.run(11_000)
+    patient = CallSettings(watchdogs=WatchdogSettings(welcome_gone_ms=60_000))
+    call = Scenario(settings=patient)
+    call.run(30_000)
     assert "no_input" not in call.happened
+
+
+def test_a_gateway_that_comes_back_while_a_person_is_waited_for_says_so() -> None:
+    call = Scenario().begins_quietly()
+    call.gateway(Lost())
+    call.presses("0")
+    call.run(6000)
+    assert any("mistet forbindelsen" in said for said in call.said)
+    call.gateway(Welcome("da", "none", (), resumed=True))
+    call.run(200)
+    assert "her igen" in call.said[-1]
+
+
+def test_a_long_noise_is_one_false_alarm_and_not_two() -> None:
+    call = Scenario({"x": answer(text(LONG * 4))}).begins_quietly()
+    call.types("x")
+    for at in range(2):
+        call.coughs(after=500 + at * 4000, lasts=1500)
+    call.coughs(after=9000, lasts=330)
+    call.run(9280)
+    assert call.call.snapshot().paused
 
 
 def test_a_second_report_of_no_sound_long_after_sound_came_is_a_first_one() -> None:
