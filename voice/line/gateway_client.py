@@ -72,7 +72,7 @@ class GatewayConversation:
         self._all_told = asyncio.Event()
         self._all_told.set()
         self._incoming: asyncio.Queue[FromConversation | None] = asyncio.Queue()
-        self._closing = False
+        self._closing = self._stopped = False
         self._lost = False
         self._running = asyncio.create_task(self._run(), name="gateway")
 
@@ -106,6 +106,7 @@ class GatewayConversation:
         self._closing = True
         if not self._lost:
             await self.told()
+        self._stopped = True
         # More than once: Python 3.10's wait_for loses a cancellation that meets its end (bpo-37658).
         while not self._running.done():
             self._running.cancel()
@@ -121,7 +122,7 @@ class GatewayConversation:
 
     async def _run(self) -> None:
         wait = self._settings.first_wait_seconds
-        while not self._closing:
+        while not self._stopped:
             came, code = await self._one_socket()
             if code == _REPLACED:
                 log_event("line_replaced", call=call_name(self._call))
