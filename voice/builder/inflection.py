@@ -107,7 +107,7 @@ def _adjective(neuter: str, compared: bool, superlative: str = "est") -> Callabl
 
     def rule(word: str, base: str) -> Iterator[str]:
         yield word
-        yield word + neuter
+        yield word if word.endswith("t") else word + neuter
         yield base + "e"
         if compared:
             stem = word if superlative == "st" else base

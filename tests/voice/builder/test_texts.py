@@ -61,6 +61,7 @@ def rows(name: str) -> list[str]:
         ("v2", "tænde", "tænde tænder tændte tændt tændes tændende tænd"),
         ("a1", "varm", "varm varmt varme varmere varmest varmeste"),
         ("a1", "smuk+", "smuk smukt smukke smukkere smukkest smukkeste"),
+        ("a1", "flot+", "flot flotte flottere flottest flotteste"),
         ("a1", "sikker-", "sikker sikkert sikre sikrere sikrest sikreste"),
         ("ag", "vigtig", "vigtig vigtigt vigtige vigtigere vigtigst vigtigste"),
         ("as", "dansk", "dansk danske"),
