@@ -85,6 +85,7 @@ export const texts = {
   voiceLatched: "Tryk igen, når du er færdig",
   voiceFree: "Tal frit",
   voiceFreeHint: "uden at holde knappen nede",
+  voiceCaptions: "Det, der bliver sagt",
   voicePrivacy: "Vi optager ikke din stemme. Den bliver til tekst, og kun teksten bliver gemt.",
   voiceAsking: "Giv lov til mikrofonen i din browser",
   voiceConnecting: "Vi forbinder dig …",

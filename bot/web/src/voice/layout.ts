@@ -22,7 +22,11 @@ export function voiceElements() {
     element("span", {}, texts.voiceStop),
   );
   const mute = element("p", { class: "voice-mute", hidden: true }, icon("warning"), texts.voiceMute);
-  const captions = element("div", { class: "voice-captions" });
+  const captions = element("div", {
+    class: "voice-captions",
+    role: "group",
+    "aria-label": texts.voiceCaptions,
+  });
   const talkText = element("span", {}, texts.voiceTalk);
   const talk = element(
     "button",

@@ -52,8 +52,12 @@ export class VoiceView {
         text,
       ),
     );
-    this.at.captions.replaceChildren(...lines);
-    this.at.captions.scrollTop = this.at.captions.scrollHeight;
+    const { captions } = this.at;
+    captions.replaceChildren(...lines);
+    captions.scrollTop = captions.scrollHeight;
+    // What can be scrolled must be within reach of the keyboard, and what cannot need not be stopped at.
+    if (captions.scrollHeight > captions.clientHeight) captions.tabIndex = 0;
+    else if (document.activeElement !== captions) captions.removeAttribute("tabindex");
   }
 
   /** The problem in words; empty where there is none. */
