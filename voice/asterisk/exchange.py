@@ -17,7 +17,7 @@ from voice.asterisk.mounts import environment
 from voice.asterisk.settings import OPERATOR_VARIABLE, ExchangeSettings
 from voice.asterisk.sounds import write_sounds
 
-_FRESH = ("/run", "/var/log/asterisk", "/var/spool/asterisk", "/tmp")  # noqa: S108
+_FRESH = ("/run", "/var/log/asterisk", "/var/spool/asterisk")
 _USER = "asterisk"
 
 
