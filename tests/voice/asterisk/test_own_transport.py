@@ -62,7 +62,7 @@ async def test_sound_keys_uuid_and_hang_up_cross_the_real_transport(
     finally:
         await server.stop()
     assert [what.digit for what in holder.came if isinstance(what, Key)] == list("10#")
-    # Asterisk's AudioSocket() closes the connection without a hang-up frame; what that is called is not asked.
+    # Asterisk's AudioSocket() closes the connection without a hang-up frame: either reason is right here.
     assert isinstance(holder.came[-1], Gone)
     sound = b"".join(what.pcm for what in holder.came if isinstance(what, Sound))
     assert hears(CALLER_HZ, 1.8)(np.frombuffer(sound, "<i2").astype(np.int16))
