@@ -6,7 +6,7 @@ import platform
 import tempfile
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from bot.bench.report import side_by_side
 from bot.bench.statistics import Latency
 from bot.bench.stock_model import stock_model
 from bot.bench.targets import Gateway, StockRasa, Target
+from bot.bench.voice import VoiceBenchSettings, VoiceResult, many_calls
 from bot.cli.steps import Step
 from bot.cli.training import model_for_serving
 from bot.supervisor.settings import house_settings_from_env
@@ -41,6 +42,8 @@ class BenchSettings:
     """Of the stock Rasa's neural parts. Its default is 100: hours of training, and the same time a turn."""
     stock: bool = True
     """Whether the stock Rasa is measured too."""
+    voice: VoiceBenchSettings | None = field(default_factory=VoiceBenchSettings)
+    """Calls on the telephone line; None: not measured."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class Result:
     memory_mib: float
     """PSS of all processes after the load."""
     processes: int
+    voice: VoiceResult | None = None
+    """The telephone line under load, where there is one."""
 
 
 async def bench(settings: BenchSettings) -> int:
@@ -99,6 +104,7 @@ async def _measure(
             with Step(f"{name}: {settings.citizens} at once") as step:
                 crowd = await many_at_once(target, settings.citizens, settings.seconds)
                 step.result = f"{len(crowd.durations)} turns"
+        voice = await _calls(name, started, settings)
         pids = started.pids()
         return Result(
             name=name,
@@ -110,9 +116,22 @@ async def _measure(
             unanswered=alone.unanswered + crowd.unanswered,
             memory_mib=round(resident_mib(pids.values())),
             processes=len(pids),
+            voice=voice,
         )
     finally:
         await house.__aexit__(None, None, None)
+
+
+async def _calls(name: str, started: Started, settings: BenchSettings) -> VoiceResult | None:
+    pids = started.pids()
+    if settings.voice is None or "voice" not in pids:
+        return None
+    with Step(f"{name}: {settings.voice.calls} calls at once") as step:
+        found = await many_calls(
+            "127.0.0.1", started.voice_port, pids["voice"], list(pids.values()), settings.voice
+        )
+        step.result = f"{found.answers} answers"
+    return found
 
 
 def _write(folder: Path, settings: BenchSettings, results: Sequence[Result]) -> None:

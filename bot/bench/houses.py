@@ -18,8 +18,12 @@ from bot.supervisor.settings import PORTS, REPOSITORY, HouseSettings
 class Started:
     """A house that answers."""
 
-    def __init__(self, url: str, ready_seconds: float, pids: Callable[[], dict[str, int]]) -> None:
+    def __init__(
+        self, url: str, ready_seconds: float, pids: Callable[[], dict[str, int]], voice_port: int = 0
+    ) -> None:
         self.url = url
+        self.voice_port = voice_port
+        """Of the telephone line; 0 where the house has none."""
         self.ready_seconds = ready_seconds
         self.pids = pids
 
@@ -62,7 +66,7 @@ async def _running(settings: HouseSettings, specs: Sequence[ChildSpec], url: str
     house = RunningHouse(settings, specs, hear, core.Patience(ready_seconds=180.0))
     running = asyncio.create_task(house.run())
     try:
-        yield Started(url, await ready, house.pids)
+        yield Started(url, await ready, house.pids, settings.ports.get("voice", 0))
     finally:
         house.stop()
         await running

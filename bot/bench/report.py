@@ -11,6 +11,7 @@ from rich.table import Table
 
 from bot.bench.mix import KINDS
 from bot.bench.statistics import Latency
+from bot.bench.voice import rows as voice_rows
 
 if TYPE_CHECKING:
     from bot.bench.bench import BenchSettings, Result
@@ -28,6 +29,14 @@ def side_by_side(results: Sequence[Result], settings: BenchSettings) -> None:
         table.add_row(label, *cells)
     console = Console(highlight=False, width=100)
     console.print(table)
+    for result in results:
+        if result.voice is not None:
+            telephone = Table(title=f"{result.name}, the telephone line", title_justify="left")
+            telephone.add_column("")
+            telephone.add_column("", justify="right")
+            for label, value in voice_rows(result.voice):
+                telephone.add_row(label, value)
+            console.print(telephone)
     if len(results) > 1 and results[1].turns_per_second:
         times = results[0].turns_per_second / results[1].turns_per_second
         console.print(

@@ -169,16 +169,19 @@ def evaluate(arguments: tuple[str, ...]) -> None:
 @click.option("--seconds", default=20.0, show_default=True, help="How long they talk.")
 @click.option("--epochs", default=3, show_default=True, help="Of the stock Rasa's neural parts.")
 @click.option("--no-stock", is_flag=True, help="Measure Én Indgang alone.")
-def bench(rounds: int, citizens: int, seconds: float, epochs: int, no_stock: bool) -> None:
-    """Measure turns, load, start-up and memory beside a stock Rasa on the same data.
+@click.option("--calls", default=15, show_default=True, help="Calls at once on the telephone line; 0: none.")
+def bench(rounds: int, citizens: int, seconds: float, epochs: int, no_stock: bool, calls: int) -> None:
+    """Measure turns, calls, load, start-up and memory beside a stock Rasa on the same data.
 
     Starts both in turn on free ports of this machine. The stock Rasa (default pipeline and policies, SQLite)
     is trained once and kept until the data changes. The numbers are also written to .indgang/bench.
     """
     from bot.bench.bench import BenchSettings
     from bot.bench.bench import bench as run
+    from bot.bench.voice import VoiceBenchSettings
 
-    settings = BenchSettings(rounds, citizens, seconds, epochs, not no_stock)
+    voice = VoiceBenchSettings(calls) if calls > 0 else None
+    settings = BenchSettings(rounds, citizens, seconds, epochs, not no_stock, voice)
     sys.exit(asyncio.run(run(settings)))
 
 
