@@ -1,8 +1,9 @@
 """The assistant's parts, read aloud.
 
-A part's ``speech`` is spoken as it is; a ``text`` was written for a page, so words for the eye become
-words for the ear (``spoken`` in ``phrases.yml``) and addresses on the web are never spelled out. What can be
-pressed on the page can be said or keyed here; a login is an approval in the app; a link is offered by SMS.
+A part's ``speech`` is preferred to its ``text``. Either may have been written for a page, so words for the
+eye become words for the ear (``spoken`` in ``phrases.yml``) and addresses on the web are never spelled out.
+What can be pressed on the page can be said or keyed here; a login is an approval in the app; a link is
+offered by SMS.
 """
 
 import re
@@ -62,7 +63,7 @@ class Reading:
 def read_part(part: Mapping[str, Any], identity: Identity, language: str, phrases: CallPhrases) -> Reading:
     """Return how a part is spoken. A part of an unknown type is its text; one without text says nothing."""
     speech, text = _text(part, "speech"), _text(part, "text")
-    said = speech or as_spoken(text, phrases)
+    said = as_spoken(speech or text, phrases)
     kind = part.get("type")
     buttons = _buttons(part) if kind == "buttons" else ()
     link = _link(part)

@@ -1,7 +1,8 @@
 """The first words of a call: who speaks, that it is a machine, that one may interrupt, that 0 is a person.
 
-The assistant may bring a greeting of its own for the telephone (parts with ``speech``); then only what it
-leaves out is added. A greeting that was written for the page is not read out.
+The assistant may bring a greeting of its own for the telephone (parts with ``speech``). It is spoken as it is,
+and only what nobody may leave out is added: that this is a machine (EU's AI Act, article 50(1)). A greeting
+that was written for the page is not read out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,16 +24,8 @@ def greeting(
         return (*phrases.wordings("greeting", language), *pending, *question)
     told = [as_spoken(text, phrases) for text in told]
     whole = " ".join(told)
-    missing = [
-        phrases.say(key, language)
-        for key, said in (
-            ("greeting_robot", phrases.says_robot),
-            ("greeting_interrupt", phrases.says_interrupt),
-            ("greeting_person", phrases.says_person_key),
-        )
-        if not said.search(whole)
-    ]
-    extra = [*missing, *(() if "mitid" in whole.lower() else pending)]
+    robot = () if phrases.says_robot.search(whole) else phrases.wordings("greeting_robot", language)
+    extra = (*robot, *(() if "mitid" in whole.lower() else pending))
     if told[-1].rstrip().endswith("?"):
         return (*told[:-1], *extra, told[-1])
     return (*told, *extra, *question)

@@ -38,8 +38,6 @@ class CallPhrases:
     urgent: re.Pattern[str]
     """Words of danger, which are sent on without being confirmed."""
     says_robot: re.Pattern[str]
-    says_interrupt: re.Pattern[str]
-    says_person_key: re.Pattern[str]
     says_transfer: re.Pattern[str]
     yes: frozenset[str]
     no: frozenset[str]
@@ -93,8 +91,6 @@ def phrases_from(data: Mapping[str, Any]) -> CallPhrases:
         never_lost=re.compile("|".join(data["never_lost"])),
         urgent=re.compile(data["urgent"]),
         says_robot=re.compile(data["says_robot"], re.IGNORECASE),
-        says_interrupt=re.compile(data["says_interrupt"], re.IGNORECASE),
-        says_person_key=re.compile(data["says_person_key"], re.IGNORECASE),
         says_transfer=re.compile(data["says_transfer"], re.IGNORECASE),
         yes=frozenset(heard.yes),
         no=frozenset(heard.no),

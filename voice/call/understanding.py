@@ -245,6 +245,6 @@ class Understanding:
             call.speaking.say_key("sms_no_number", now_ms)
         else:
             for link in call.links:
-                details = {"title": link.title, "url": link.url, "kind": link.kind}
+                details = {"title": link.title, "kind": link.kind} | ({"url": link.url} if link.url else {})
                 call.speaking.emit(Tell(Happened("sms_link", details)))
             call.speaking.say_key("sms_on_its_way", now_ms)

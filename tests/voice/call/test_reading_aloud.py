@@ -20,8 +20,8 @@ def spoken(part: dict[str, object], identity: Identity = "none") -> list[str]:
     return [piece.text for piece in read_part(part, identity, "da", P).pieces]
 
 
-def test_speech_is_preferred_and_left_alone() -> None:
-    assert spoken({"type": "text", "text": "Skriv 112.", "speech": "skriv et et to"}) == ["skriv et et to"]
+def test_speech_is_preferred() -> None:
+    assert spoken({"type": "text", "text": "Ring 112.", "speech": "Ring et et to."}) == ["Ring et et to."]
 
 
 @pytest.mark.parametrize(

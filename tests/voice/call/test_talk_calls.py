@@ -187,8 +187,14 @@ def test_a_greeting_for_the_telephone_is_kept_and_only_completed() -> None:
     spoken = "Hej, her er kommunens robot. Hvad kan jeg gøre for dig?"
     call = Scenario().begins("none", parts=(text("På siden.", speech=spoken),)).quiet()
     assert sum("robot" in said for said in call.heard) == 1
-    assert any("afbryde" in said for said in call.heard)
+    assert call.heard[-1] == "Hvad kan jeg gøre for dig?"
     assert not any("På siden" in said for said in call.heard)
+
+
+def test_no_greeting_leaves_out_that_it_is_a_robot() -> None:
+    spoken = "Jeg lytter. Hvad kan jeg hjælpe dig med?"
+    call = Scenario().begins("none", parts=(text(spoken, speech=spoken),)).quiet()
+    assert call.heard == ["Jeg er en robot.", "Jeg lytter.", "Hvad kan jeg hjælpe dig med?"]
 
 
 def test_a_resumed_call_is_not_greeted() -> None:
