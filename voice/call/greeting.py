@@ -1,6 +1,6 @@
 """The first words of a call: who speaks, that it is a machine, that one may interrupt, that 0 is a person.
 
-The assistant may bring a greeting of its own for the telephone (parts with ``speech``). It is spoken as it is,
+The assistant may bring a greeting for the telephone (parts with ``speech``). It is spoken as it comes,
 and only what nobody may leave out is added: that this is a machine (EU's AI Act, article 50(1)). A greeting
 that was written for the page is not read out.
 """
