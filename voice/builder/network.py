@@ -6,7 +6,6 @@ Each layer is affine, rectified and batch-normalised; the export folds the norma
 so that Vosk sees affine and rectified layers alone. TensorFlow, which the house has anyway.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,30 +14,12 @@ import tensorflow as tf
 
 from voice.builder.features import DIMENSIONS
 from voice.builder.phones import PHONES
+from voice.builder.shape import Shape
 
 PDFS = 2 * len(PHONES)
 EPSILON = 1e-5
 """Added to the variance in the batch normalisation."""
 _FORGETTING = 0.02
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How large the network is."""
-
-    width: int = 320
-    """Units a layer."""
-    depth: int = 4
-    """Layers that look 30 ms to each side."""
-
-    @property
-    def context(self) -> int:
-        """Feature frames (10 ms) that an output sees to each side."""
-        return 3 + 3 * self.depth
-
-    def frames_for(self, outputs: int) -> int:
-        """Feature frames that ``outputs`` output frames need."""
-        return 3 * (outputs - 1) + 2 * self.context + 1
 
 
 class Network:

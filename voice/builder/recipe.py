@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from voice.builder.language_model import LanguageModelSettings
-from voice.builder.network import Shape
-from voice.builder.training import TrainingSettings
+from voice.builder.shape import Shape
+from voice.builder.training_settings import TrainingSettings
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Recipe:
     """Share of the sentences spoken by Festival's recorded voices."""
     accent_share: float = 0.1
     """Share read by voices of other languages."""
+    copies: int = 3
+    """Times that each human recording is heard: once as it is, else down a random way."""
     shape: Shape = field(default_factory=Shape)
     training: TrainingSettings = field(default_factory=TrainingSettings)
     language: LanguageModelSettings = field(

@@ -1,8 +1,9 @@
 """The steps of a build, each leaving its result in the work folder, so that a stopped build goes on."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from voice.builder import (
@@ -13,6 +14,7 @@ from voice.builder import (
     speech_making,
     voices,
 )
+from voice.builder.card import write_card
 from voice.builder.corpus import Corpus
 from voice.builder.language_model import LanguageModel
 from voice.builder.lexicon import Lexicon
@@ -20,7 +22,7 @@ from voice.builder.recipe import Recipe
 from voice.builder.texts import Texts, Words, gather
 from voice.builder.trained import Trained
 from voice.builder.trained import load as load_trained
-from voice.builder.utterances import Utterance
+from voice.builder.utterances import Spoken, Utterance
 from voice.builder.vocabulary import candidates, danish_spelling, trusted_words, without_slips
 from voice.espeak.library import Espeak
 from voice.espeak.pronunciations import ways_of_saying
@@ -40,6 +42,39 @@ class Build:
     recipe: Recipe
     progress: Progress
     workers: int = 2
+
+    def everything(self, folder: Path, day: date, people: Path | None, aligner: Path) -> None:
+        """Build the model into ``folder``. ``people`` holds recordings, aligned by the model in ``aligner``."""
+        texts = self.texts()
+        words = self.words(texts)
+        speech = self.speech(self.plan(texts, words))
+        told = ""
+        if people is not None:
+            recorded, told = self.recordings(people, aligner)
+            speech = corpus.joined([speech, recorded])
+        trained = self.network(speech)
+        self.model(folder, texts, words, trained)
+        write_card(folder, self.recipe, len(words), size_bytes(folder) / 1e6, told, day)
+
+    def recordings(self, folder: Path, aligner: Path) -> tuple[Corpus, str]:
+        """Align the recordings of people, and say what became of them. Raises ``NoRecordings``."""
+        from voice.builder import model_reader, people  # soundfile is needed here alone
+
+        self.progress("people", 0.0, "")
+        scorer = model_reader.read(aligner / "am" / "final.mdl")
+        tally = people.Tally()
+        source = people.People(Espeak(), scorer, ways_of_saying, spoken_text, tally)
+        found = corpus.assemble(
+            self._counted(source.examples(folder, self.recipe.copies, self.recipe.seed), tally),
+            self.recipe.shape.context,
+        )
+        self.progress("people", 1.0, str(tally))
+        return found, str(tally)
+
+    def _counted(self, examples: Iterator[Spoken], tally: object) -> Iterator[Spoken]:
+        for example in examples:
+            self.progress("people", 0.5, str(tally))
+            yield example
 
     def texts(self) -> Texts:
         """Gather all text."""
