@@ -29,6 +29,9 @@ class HearingSettings:
 
     most_behind_ms: float = 2_000.0
     """Sound that may wait for the recogniser."""
+    least_piece_ms: float = 100.0
+    """Sound is gathered to this length before a thread is woken for it: a wake-up for each frame of each call
+    costs the clock more than the decoding. The end of a turn does not wait."""
     piece_ms: float = 200.0
     """Sound given to it in one go, at most: it looks for the end of an utterance between two."""
     second_thoughts_ms: float = 350.0
@@ -78,6 +81,7 @@ class Hearing:
         """What to add to the ear's times to get the call's."""
         self._new_order = asyncio.Event()
         self._working: Future[Any] | None = None
+        self._at_work = False
         self._busy_since_ms: float | None = None
         self._told_stall = False
         self.thrown_away_ms = 0.0
@@ -94,7 +98,8 @@ class Hearing:
         self._waiting_ms += self._length_ms(pcm)
         if self._waiting_ms > self._settings.most_behind_ms:
             self._catch_up()
-        self._new_order.set()
+        if self._worth_a_thread():
+            self._new_order.set()
 
     def listen_for(self, expected: Expected, choices: tuple[str, ...]) -> None:
         """Choose what is listened for from the next utterance on."""
@@ -110,7 +115,7 @@ class Hearing:
         """Look at the time: an ear that hangs in one piece of work is told of, once."""
         since = self._busy_since_ms
         if since is None:
-            self._busy_since_ms = now_ms if self._orders else None
+            self._busy_since_ms = now_ms if self._at_work or self._worth_a_thread() else None
         elif now_ms - since >= self._settings.ended_soon_ms and not self._told_stall:
             self._stalled()
 
@@ -120,16 +125,24 @@ class Hearing:
         try:
             ear = await self._new_ear()
             while True:
-                while not self._orders:
+                while not self._worth_a_thread():
                     self._new_order.clear()
                     await self._new_order.wait()
+                self._at_work = True
                 await self._carry_out(ear, self._orders.popleft())
-                self._busy_since_ms = None
+                self._at_work, self._busy_since_ms = False, None
         finally:
             if ear is not None:
                 self._close(ear)
 
     # ── Inside ──────────────────────────────────────────────────────────────────────────────────
+
+    def _worth_a_thread(self) -> bool:
+        """Whether there is a question, or enough sound."""
+        if self._waiting_ms >= self._settings.least_piece_ms:
+            return bool(self._orders)
+        # Sound is the only order that can wait, and there are few of them: most often this looks at none.
+        return any(not isinstance(order, _Sound) for order in self._orders)
 
     async def _new_ear(self) -> Ear | None:
         try:

@@ -19,13 +19,16 @@ def pool() -> Iterator[ThreadPoolExecutor]:
     pool.shutdown()
 
 
+AT_ONCE = HearingSettings(least_piece_ms=0.0)
+
+
 class Rig:
     def __init__(
         self, pool: ThreadPoolExecutor, ear: FakeEar, settings: HearingSettings | None = None
     ) -> None:
         self.ear = ear
         self.told: list[Event] = []
-        self.hearing = Hearing(FakeRecogniser(lambda: ear), RATE, pool, self.told.append, settings)
+        self.hearing = Hearing(FakeRecogniser(lambda: ear), RATE, pool, self.told.append, settings or AT_ONCE)
         self.task = asyncio.create_task(self.hearing.run())
 
     async def end(self) -> None:
@@ -150,7 +153,7 @@ async def test_without_an_ear_every_question_is_answered_by_trouble(pool: Thread
         raise RuntimeError("no memory")
 
     told: list[Event] = []
-    hearing = Hearing(FakeRecogniser(none), RATE, pool, told.append)
+    hearing = Hearing(FakeRecogniser(none), RATE, pool, told.append, AT_ONCE)
     task = asyncio.create_task(hearing.run())
     for _ in range(2):
         hearing.sound(quiet(20), 20.0)
@@ -171,3 +174,18 @@ async def test_the_ear_is_given_back_but_not_while_a_thread_still_uses_it(pool: 
     assert not ear.closed
     go_on.set()
     await eventually(lambda: ear.closed)
+
+
+async def test_sound_is_gathered_but_a_question_does_not_wait(
+    pool: ThreadPoolExecutor, rigs: list[Rig]
+) -> None:
+    rig = Rig(pool, FakeEar(), HearingSettings(least_piece_ms=100.0))
+    rigs.append(rig)
+    for number in range(12):
+        rig.hearing.sound(quiet(20), 20.0 * number)
+        await asyncio.sleep(0)
+    await eventually(lambda: rig.ear.given_bytes >= 5 * 320)
+    assert rig.ear.log.count("hear") <= 3
+    rig.hearing.end_utterance()
+    await eventually(lambda: bool(rig.told))
+    assert rig.ear.given_bytes == 12 * 320, "all sound before the question was heard before it"
