@@ -165,11 +165,16 @@ async def test_without_an_ear_every_question_is_answered_by_trouble(pool: Thread
 
 
 async def test_the_ear_is_given_back_but_not_while_a_thread_still_uses_it(pool: ThreadPoolExecutor) -> None:
-    go_on = threading.Event()
-    ear = FakeEar(before_hearing=lambda: (go_on.wait(20), None)[1])
+    at_work, go_on = threading.Event(), threading.Event()
+
+    def works() -> None:
+        at_work.set()
+        go_on.wait(20)
+
+    ear = FakeEar(before_hearing=works)
     rig = Rig(pool, ear)
     rig.hearing.sound(quiet(20), 20.0)
-    await eventually(lambda: rig.hearing.behind_ms == 0.0)
+    await eventually(at_work.is_set)
     await rig.end()
     assert not ear.closed
     go_on.set()
