@@ -1,8 +1,8 @@
 """Danish with an accent: the sentence read by espeak-ng's Swedish, German, Dutch and English voices.
 
-They read Danish letters by their own rules and with their own sounds. Each word's foreign sounds are laid beside
-its Danish phones by edit distance, so the label of a Danish phone is heard with another language's vowel. What
-was not said gets no label. Norwegian is left out: it is the accent that the model is measured on.
+They read Danish letters by their own rules and with their own sounds. Each word's foreign sounds are laid
+beside its Danish phones by edit distance, so that a Danish phone is heard with a vowel of another language.
+What was not said gets no label. Norwegian is left out: the model is measured on that accent.
 """
 
 import numpy as np
@@ -10,6 +10,7 @@ import soxr
 
 from voice.builder import degrade
 from voice.builder.labels import Segment
+from voice.builder.phone_maps import taken_for
 from voice.builder.phones import PHONES, SILENCE, VOWELS, phone_of
 from voice.builder.timing import merged, segments_of
 from voice.espeak.library import Espeak, Manner
@@ -22,13 +23,7 @@ _LEFT_OUT, _ADDED = 0.9, 0.7
 _FAR = 2.0
 _TOO_FAR = 0.75
 """Mean cost a phone above which the reading has nothing to do with the Danish word."""
-_FOREIGN = {
-    "a": "A", "aa": "A", "A:": "A", "a:": "A", "O": "O", "Q": "O", "0": "O", "V": "A", "u": "u", "U": "u", "u:": "u",
-    "I": "i", "i:": "i", "i": "i", "e:": "e", "E:": "E", "y:": "y", "Y": "y", "W": "W", "W:": "W", "Y:": "W",
-    "@": "@-", "3": "3-", "3:": "3-", "@2": "@-", "@L": "l", "aI": "A", "aU": "A", "OI": "O", "eI": "e", "oU": "o",
-    "x": "R", "C": "h", "Z": "S", "z": "s", "T": "D", "D": "D", "pF": "p", "ts": "t", "tS": "S", "dZ": "j", "w": "w",
-    "r": "r", "r*": "r", "R": "R", "R2": "R", "l#": "l", "n": "n", "N": "N", "Q^": "R", "H": "h", "H2": "h", "&": "&",
-}  # fmt: skip
+_FOREIGN = taken_for("foreign")
 
 
 def speak(espeak: Espeak, text: str, manner: Manner, speed: float) -> tuple[degrade.Sound, list[Segment]]:

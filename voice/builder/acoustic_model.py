@@ -17,11 +17,11 @@ from voice.builder.phones import PHONES, GraphPhone, graph_phones
 from voice.builder.trained import Layer, Trained
 
 _STAY = 0.5
-"""Probability of staying in a phone another 30 ms; the same for all, so that the graph can leave it out."""
+"""Probability of staying in a phone 30 ms more; the same for all, so the graph can leave it out."""
 _GARBAGE_SCORE = 0.5
 """Log score of the garbage phone: under a right phone's, over a wrong one's."""
 _PRIOR_FLOOR = 3e-3
-"""Without a floor, rare phones win everywhere after training with smoothed labels (measured on human clips)."""
+"""Without it, rare phones win everywhere after training with smoothed labels (measured on human clips)."""
 _EPSILON = 1e-5
 _PDFS = 2 * len(PHONES)
 Array = npt.NDArray[np.float64]
@@ -29,7 +29,7 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Affine:
-    """One layer: ``weights`` (out, in), ``bias`` (out,), and the time offsets that its input is spliced from."""
+    """One layer: ``weights`` (out, in), ``bias`` (out,), and the frames that its input is spliced from."""
 
     weights: Array
     bias: Array

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from voice.builder.diphone_voices import VOICES
 from voice.builder.recipe import QUICK, Recipe
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,8 +26,7 @@ SHIPPED = ROOT / "voice" / "model" / "danish"
 _MODULES = ("kaldi_native_fbank", "pywrapfst", "soundfile")
 _PACKAGES = {
     "fstconvert": "libfst-tools libfst22-plugins-base",
-    "festival": "festival festvox-suopuhe-lj festvox-suopuhe-mv festvox-czech-dita festvox-czech-krb"
-    " festvox-czech-machac festvox-czech-ph festvox-kallpc16k festvox-kdlpc16k",
+    "festival": " ".join(["festival", *(voice.package for voice in VOICES)]),
 }
 _STEPS = {
     "text": "Texts",

@@ -24,7 +24,7 @@ def room(sound: Sound, rng: np.random.Generator) -> Sound:
     length = int(rng.uniform(0.1, 0.6) * RATE_HZ)
     tail = rng.standard_normal(length) * np.exp(-6.9 * np.arange(length) / length) * rng.uniform(0.02, 0.15)
     tail[0] = 1.0
-    return fftconvolve(sound, tail)[: len(sound)].astype(np.float32)
+    return np.asarray(fftconvolve(sound, tail)[: len(sound)], np.float32)
 
 
 def microphone(sound: Sound, rng: np.random.Generator) -> Sound:
@@ -32,12 +32,12 @@ def microphone(sound: Sound, rng: np.random.Generator) -> Sound:
     tilted = lfilter([1, -rng.uniform(-0.6, 0.6)], [1], sound)
     centre = rng.uniform(300, 5000)
     band = sosfilt(butter(1, [centre * 0.7, centre * 1.4], "band", fs=RATE_HZ, output="sos"), tilted)
-    return (tilted + rng.uniform(-0.6, 0.6) * band).astype(np.float32)
+    return np.asarray(tilted + rng.uniform(-0.6, 0.6) * band, np.float32)
 
 
 def loudness(sound: Sound, rms: float) -> Sound:
     """Scale to a root mean square of ``rms`` sample units."""
-    return (sound * (rms / (np.sqrt(np.mean(np.square(sound))) + 1e-9))).astype(np.float32)
+    return np.asarray(sound * (rms / (np.sqrt(np.mean(np.square(sound))) + 1e-9)), np.float32)
 
 
 def noise(length: int, kind: str, rng: np.random.Generator) -> Sound:
@@ -54,7 +54,7 @@ def noise(length: int, kind: str, rng: np.random.Generator) -> Sound:
         made = lfilter([1], [1, -0.9], white) * steps
     else:
         made = white
-    return (made / (np.sqrt(np.mean(np.square(made))) + 1e-9)).astype(np.float32)
+    return np.asarray(made / (np.sqrt(np.mean(np.square(made))) + 1e-9), np.float32)
 
 
 def with_noise(sound: Sound, snr_db: float, kind: str, rng: np.random.Generator) -> Sound:
@@ -67,7 +67,7 @@ def mu_law(sound: Sound) -> Sound:
     """Through G.711 mu-law and back (8 bits)."""
     scaled = np.clip(sound / 32768.0, -1, 1)
     squeezed = np.round(np.log1p(255 * np.abs(scaled)) / np.log(256) * 127) / 127
-    return (np.sign(scaled) * np.expm1(squeezed * np.log(256)) / 255 * 32768.0).astype(np.float32)
+    return np.asarray(np.sign(scaled) * np.expm1(squeezed * np.log(256)) / 255 * 32768.0, np.float32)
 
 
 def a_law(sound: Sound) -> Sound:
@@ -80,7 +80,7 @@ def a_law(sound: Sound) -> Sound:
     squeezed = np.round(squeezed * 127) / 127
     level = squeezed * (1 + np.log(a))
     opened = np.where(level < 1, level / a, np.exp(level - 1) / a)
-    return (np.sign(sound) * opened * 32768.0).astype(np.float32)
+    return np.asarray(np.sign(sound) * opened * 32768.0, np.float32)
 
 
 def telephone(sound: Sound, codec: Callable[[Sound], Sound] = a_law) -> Sound:
@@ -113,4 +113,4 @@ def any_way(sound: Sound, rng: np.random.Generator) -> Sound:
             sound = lost_packets(sound, rng.uniform(0.005, 0.03), rng)
     sound = np.clip(sound, -FULL_SCALE, FULL_SCALE)
     dither = rng.standard_normal(len(sound)) * rng.choice([0.3, 1, 3])
-    return (sound + dither).astype(np.float32)
+    return np.asarray(sound + dither, np.float32)

@@ -1,70 +1,27 @@
 """Speech glued from recordings of people: Festival's diphone voices, reading Danish phones.
 
-espeak-ng computes every sound; a network that has heard only that does not know what a throat sounds like. These
-voices (Finnish, Czech, American; free, from Debian) are cut from real recordings. They do not speak Danish, so
-each Danish phone is played with the nearest sounds of theirs, for as long as espeak-ng would hold it: the times
-are given, so the labels are exact. An accent, but a human one.
+espeak-ng computes every sound; a network that has heard only that does not know what a throat sounds like.
+These voices (Finnish, Czech, American; free, from Debian) are cut from real recordings. They do not speak
+Danish, so each Danish phone is played with the nearest sounds of theirs, for as long as espeak-ng would hold
+it: the times are given, so the labels are exact. An accent, but a human one.
 """
 
 import subprocess
 import tempfile
 import wave
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import soxr
 
 from voice.builder.degrade import RATE_HZ, Sound
+from voice.builder.diphone_voices import DiphoneVoice
 from voice.builder.labels import Segment
 from voice.builder.phones import PHONES, SILENCE
 
 FESTIVAL = "festival"
 _TIMEOUT_SECONDS = 300
-
-_SAME = {phone: phone for phone in "ptkbdgfsmnljv"}
-_FINNISH = {
-    **_SAME, "i": "i", "e": "e", "E": "e", "&": "@", "A": "a", "y": "y", "W": "7", "V": "o", "u": "u", "o": "o",
-    "O": "o", "@-": "e", "3-": "a", "p": "p h", "t": "t s", "k": "k h", "b": "p", "d": "t", "g": "k", "S": "S",
-    "h": "h", "N": "N", "r": "r", "R": "h", "w": "u", "D": "l",
-}  # fmt: skip
-_CZECH = {
-    **_SAME, "i": "i:", "e": "i", "E": "e", "&": "e:", "A": "a", "y": "i:", "W": "e:", "V": "o", "u": "u:",
-    "o": "u", "O": "o:", "@-": "e", "3-": "a", "b": "p", "d": "t", "g": "k", "S": "s~", "h": "ch", "N": "n*",
-    "r": "ch", "R": "ch", "w": "u", "D": "l",
-}  # fmt: skip
-_AMERICAN = {
-    **_SAME, "i": "iy", "e": "ih", "E": "eh", "&": "ae", "A": "aa", "y": "iy", "W": "uh", "V": "ao", "u": "uw",
-    "o": "uh", "O": "ao", "@-": "ax", "3-": "ah", "S": "sh", "h": "hh", "N": "ng", "r": "r", "R": "r", "j": "y",
-    "w": "w", "D": "dh",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class DiphoneVoice:
-    """One recorded speaker."""
-
-    name: str
-    """Festival's name without ``voice_``."""
-    package: str
-    """Debian package."""
-    pause: str
-    sounds: Mapping[str, str]
-    """Danish phone to one or more of the voice's own, in order."""
-    pitch_hz: float
-
-
-VOICES = (
-    DiphoneVoice("suo_fi_lj_diphone", "festvox-suopuhe-lj", "#", _FINNISH, 190),
-    DiphoneVoice("hy_fi_mv_diphone", "festvox-suopuhe-mv", "#", _FINNISH, 105),
-    DiphoneVoice("czech_dita", "festvox-czech-dita", "#", _CZECH, 190),
-    DiphoneVoice("czech_krb", "festvox-czech-krb", "#", _CZECH, 150),
-    DiphoneVoice("czech_machac", "festvox-czech-machac", "#", _CZECH, 110),
-    DiphoneVoice("czech_ph", "festvox-czech-ph", "#", _CZECH, 110),
-    DiphoneVoice("kal_diphone", "festvox-kallpc16k", "pau", _AMERICAN, 105),
-    DiphoneVoice("ked_diphone", "festvox-kdlpc16k", "pau", _AMERICAN, 110),
-)
 
 
 def speak(
@@ -79,10 +36,7 @@ def speak(
         script = [f"(voice_{voice.name})"]
         for number, segments in enumerate(sentences):
             path = Path(folder) / f"{number}.wav"
-            script.append(
-                f"(unwind-protect (let ((u (eval (list (quote Utterance) (quote Segments) (quote {_played(voice, segments, rng)})))))"
-                f' (utt.synth u) (utt.save.wave u "{path}")) nil)'
-            )
+            script.append(_spoken_into(path, _played(voice, segments, rng)))
         file = Path(folder) / "say.scm"
         file.write_text("\n".join(script), encoding="ascii")
         subprocess.run(  # noqa: S603
@@ -91,8 +45,14 @@ def speak(
         return [_read(Path(folder) / f"{number}.wav", segments) for number, segments in enumerate(sentences)]
 
 
+def _spoken_into(path: Path, played: str) -> str:
+    """Write the Scheme that speaks one sentence into a file; the next is spoken even if it fails."""
+    utterance = f"(eval (list (quote Utterance) (quote Segments) (quote {played})))"
+    return f'(unwind-protect (let ((u {utterance})) (utt.synth u) (utt.save.wave u "{path}")) nil)'
+
+
 def _played(voice: DiphoneVoice, segments: Sequence[Segment], rng: np.random.Generator) -> str:
-    """Write the sentence in Festival's segment form: name, length, and a falling pitch with a little movement."""
+    """Write the sentence as Festival's segments: name, seconds, and a falling pitch that moves a little."""
     base = voice.pitch_hz * rng.uniform(0.85, 1.2)
     total = segments[-1].end or 1.0
     written = []

@@ -55,7 +55,7 @@ def disguised(cepstra: Array, rng: np.random.Generator, matrices: Array, deviati
         rng.random((count, 1, 1)) < _SQUEEZED_SHARE, rng.uniform(_LEAST, _MOST, (count, 1, 1)), 1
     )
     centre = warped.mean(1, keepdims=True)
-    return (centre + (warped - centre) * squeeze).astype(np.float32)
+    return np.asarray(centre + (warped - centre) * squeeze, np.float32)
 
 
 def _mel(hertz: npt.ArrayLike) -> npt.NDArray[np.float64]:

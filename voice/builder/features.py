@@ -15,8 +15,8 @@ LIFTER = 22.0
 """Kaldi's ``--cepstral-lifter``."""
 
 MFCC_CONF = (
-    "--sample-frequency=16000", "--use-energy=false", f"--num-mel-bins={DIMENSIONS}", f"--num-ceps={DIMENSIONS}",
-    "--low-freq=40", "--high-freq=-200", "--allow-upsample=true", "--dither=0",
+    "--sample-frequency=16000", "--use-energy=false", f"--num-mel-bins={DIMENSIONS}",
+    f"--num-ceps={DIMENSIONS}", "--low-freq=40", "--high-freq=-200", "--allow-upsample=true", "--dither=0",
 )  # fmt: skip
 """The lines of ``conf/mfcc.conf``: what Vosk must compute for the model to understand it."""
 
@@ -29,18 +29,14 @@ def mfcc(sound: npt.NDArray[np.float32], rate_hz: int = 16000) -> Features:
     count = computer.num_frames_ready
     if count == 0:
         return np.zeros((0, DIMENSIONS), np.float32)
-    return np.stack([computer.get_frame(index) for index in range(count)]).astype(np.float32)
+    return np.asarray([computer.get_frame(index) for index in range(count)], np.float32)
 
 
 @functools.cache
 def _options() -> knf.MfccOptions:
-    options = knf.MfccOptions()
-    options.frame_opts.samp_freq = 16000
-    options.frame_opts.dither = 0.0
-    options.frame_opts.snip_edges = True
-    options.use_energy = False
-    options.num_ceps = DIMENSIONS
-    options.mel_opts.num_bins = DIMENSIONS
-    options.mel_opts.low_freq = LOW_HZ
-    options.mel_opts.high_freq = -200
-    return options
+    """What ``MFCC_CONF`` says, for ``mfcc``."""
+    default = knf.MfccOptions().as_dict()
+    frames = {**default["frame_opts"], "samp_freq": 16000.0, "dither": 0.0, "snip_edges": True}
+    bins = {**default["mel_opts"], "num_bins": DIMENSIONS, "low_freq": LOW_HZ, "high_freq": -200.0}
+    changed = {"frame_opts": frames, "mel_opts": bins, "use_energy": False, "num_ceps": DIMENSIONS}
+    return knf.MfccOptions.from_dict({**default, **changed})

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,7 +141,7 @@ def _transition_graph(lexicon: fst.VectorFst, symbols: Symbols) -> tuple[fst.Vec
     return _with_self_loops(graph, used), sorted(used)
 
 
-def _with_self_loops(graph: fst.VectorFst, disambiguators: set[int]) -> fst.VectorFst:
+def _with_self_loops(graph: fst.MutableFst, disambiguators: set[int]) -> fst.VectorFst:
     """Let each phone last: after the transition that enters it, its loop any number of times.
 
     Kaldi's word alignment expects the loop after the way in. A state whose arcs in all enter the same phone
@@ -252,5 +253,5 @@ def _language_graph(model: LanguageModel, words: dict[str, int]) -> fst.VectorFs
     return graph
 
 
-def _write_lines(path: Path, lines: object) -> None:
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")  # type: ignore[attr-defined]
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -1,7 +1,7 @@
 """Kaldi's binary stream format: what ``kaldi/src/base/io-funcs`` and ``kaldi-matrix`` write.
 
-A file begins with ``\\0B``. Tokens end in one space. Numbers carry their size in a byte before them; a vector of
-integers carries it once, for all.
+A file begins with ``\\0B``. Tokens end in one space. Numbers carry their size in a byte before them; a vector
+of integers carries it once, for all.
 """
 
 import struct

@@ -4,7 +4,6 @@ Probabilities are interpolated: a seen n-gram gets its discounted share plus wha
 spread as the shorter history says (Ney, Essen and Kneser 1994). N-grams that change little are left out.
 """
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -79,20 +78,6 @@ class LanguageModel:
                 return self.back_off[len(history)][history] * self.probability(history[1:], word)
             history = history[1:]
         return self.probabilities[0][()].get(word, 1e-9)
-
-    def perplexity(self, sentences: Iterable[Sequence[str]]) -> float:
-        """Return the perplexity of sentences, words outside the vocabulary left out."""
-        total, count = 0.0, 0
-        for words in sentences:
-            history: History = (BEGIN,)
-            for word in (*words, END):
-                if word != END and word not in self.vocabulary:
-                    history = ()
-                    continue
-                total -= math.log(self.probability(history[-(self.order - 1) :], word))
-                count += 1
-                history = (*history, word)[-(self.order - 1) :]
-        return math.exp(total / max(count, 1))
 
     def _counted(self, sentences: Iterable[tuple[Sequence[str], float]]) -> list[dict[History, Counter[str]]]:
         counts: list[dict[History, Counter[str]]] = [defaultdict(Counter) for _ in range(self.order)]

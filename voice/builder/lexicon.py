@@ -32,7 +32,7 @@ def plain_sounds(espeak: Espeak, words: Iterable[str], ways: Ways) -> dict[str, 
 
 
 def build(espeak: Espeak, sounds: Mapping[str, Pronunciation], ways: Ways) -> Lexicon:
-    """Return the lexicon of the words in ``sounds``: the plain way, by the rules, the others, the reduced way."""
+    """Return the lexicon of ``sounds``: each word's plain way, that of the rules, the others, the reduced."""
     lexicon: Lexicon = {}
     for word, plain in sounds.items():
         weights: dict[Pronunciation, float] = {plain: 1.0}

@@ -6,11 +6,12 @@ from voice.builder.features import MFCC_CONF
 
 MODEL_CONF = (
     "--min-active=200", "--max-active=3000", "--beam=13", "--lattice-beam=6", "--acoustic-scale=0.4",
-    "--frame-subsampling-factor=3", "--endpoint.silence-phones=1", "--endpoint.rule2.min-trailing-silence=0.5",
-    "--endpoint.rule3.min-trailing-silence=0.75", "--endpoint.rule4.min-trailing-silence=1.0",
+    "--frame-subsampling-factor=3", "--endpoint.silence-phones=1",
+    "--endpoint.rule2.min-trailing-silence=0.5", "--endpoint.rule3.min-trailing-silence=0.75",
+    "--endpoint.rule4.min-trailing-silence=1.0",
 )  # fmt: skip
-"""The lines of ``conf/model.conf``. The acoustic scale is that of a cross-entropy network at 30 ms, not of a chain
-model's 1.0 (measured: half the errors)."""
+"""The lines of ``conf/model.conf``. The acoustic scale is that of a cross-entropy network at 30 ms, not the
+1.0 of a chain model (measured: half the errors)."""
 
 
 def write_configuration(folder: Path) -> None:

@@ -54,7 +54,8 @@ class Network:
     def logits(self, cepstra: Any, dropout: float | None) -> Any:
         """Return logits (batch, outputs, pdfs) of ``cepstra`` (batch, frames, 40).
 
-        With a ``dropout`` it trains: batch statistics, and the running ones follow. With None it uses the latter.
+        With a ``dropout`` it trains: the batch's statistics, which the running ones follow. With None it uses
+        the running ones.
         """
         hidden = (cepstra - self.input_mean) / self.input_deviation
         for layer in range(len(self.scales)):

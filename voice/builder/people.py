@@ -18,7 +18,7 @@ from voice.espeak.library import Espeak
 
 _LONGEST_SECONDS = 30.0
 _WORST_SCORE = -4.0
-"""Mean log likelihood a frame, over the free path, under which transcript and sound do not belong together."""
+"""Mean log likelihood a frame, over the free path, under which transcript and sound do not match."""
 
 
 @dataclass
@@ -34,8 +34,8 @@ class Tally:
 
     def __str__(self) -> str:
         return (
-            f"{self.used} recordings ({self.seconds / 3600:.2f} h) used; left out: {self.unmatched} that do not"
-            f" fit their transcript, {self.too_long} too long, {self.unreadable} unreadable"
+            f"{self.used} recordings ({self.seconds / 3600:.2f} h) used; left out: {self.unmatched}"
+            f" that do not fit their transcript, {self.too_long} too long, {self.unreadable} unreadable"
         )
 
 

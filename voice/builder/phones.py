@@ -7,45 +7,21 @@ to their nearest Danish neighbour. Silence is phone 0; the others follow in the 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from voice.builder.phone_maps import taken_for
+
 SILENCE = "SIL"
 GARBAGE = "SPN"
 """Stands for any word the grammar does not list (``[unk]``)."""
 
 VOWELS = ("i", "e", "E", "&", "A", "y", "W", "V", "u", "o", "O", "@-", "3-")
 CONSONANTS = (
-    "p",
-    "b",
-    "t",
-    "d",
-    "k",
-    "g",
-    "f",
-    "v",
-    "s",
-    "S",
-    "h",
-    "m",
-    "n",
-    "N",
-    "l",
-    "r",
-    "R",
-    "j",
-    "w",
-    "D",
-)
+    "p", "b", "t", "d", "k", "g", "f", "v", "s", "S", "h", "m", "n", "N", "l", "r", "R", "j", "w", "D",
+)  # fmt: skip
 PHONES = (SILENCE, *VOWELS, *CONSONANTS)
 """espeak-ng mnemonics. ``@-`` is the schwa, ``3-`` the vocalised r, ``D`` the soft d, ``W`` ø, ``V`` å before
 most consonants, ``R`` and ``r`` the two r sounds."""
 
-_NEIGHBOURS = {
-    "aI": "A", "&#": "&", "W#": "W", "@": "@-", "0": "O", "*": "r", "3": "3-", "a": "A", "oU": "o", "eI": "e",
-    "e@": "E", "Y": "y", "I": "i", "I2": "i", "z": "s", "x": "k", "tS": "S", "dZ": "j", "J": "j", "T": "f",
-    "aU": "A", "U": "u", "3:": "3-", "O:": "O", "u:": "u", "i:": "i", "A:": "A", "aa": "A", "A#": "A", "E#": "E",
-    "Z": "S", "ts": "s", "dj": "j", "l/": "l", "r/": "r", "R2": "R", "V#": "V", "e#": "e", "o#": "o",
-    "i#": "i", "u#": "u", "y#": "y", "L": "l", "n^": "n", "Q": "R", "B": "b", "G": "g", "C": "S", "c": "k",
-    "s;": "S", "@L": "l", "n-": "n", "m-": "m", "l#": "l", "3#": "3-", "VU": "V", "EI": "E", "OI": "O", "Ai": "A",
-}  # fmt: skip
+_NEIGHBOURS = taken_for("neighbours")
 
 POSITIONS = ("B", "E", "I", "S")
 """Begin, end and inside of a word, and a word of one phone: what Vosk finds word edges by."""

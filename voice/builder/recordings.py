@@ -41,7 +41,10 @@ class Recording:
     """A file, or its content."""
 
     def load(self) -> Sound:
-        """Return 16 kHz mono in the range of 16-bit samples. Raises ``soundfile.SoundFileError``, ``OSError``."""
+        """Return 16 kHz mono in the range of 16-bit samples.
+
+        Raises ``soundfile.SoundFileError`` or ``OSError`` for what is no sound or not there.
+        """
         source = io.BytesIO(self.sound) if isinstance(self.sound, bytes) else self.sound
         samples, rate = soundfile.read(source, dtype="float32", always_2d=True)
         mono = samples.mean(1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voice.builder import utterances
 from voice.builder.accents import LANGUAGES
-from voice.builder.diphones import VOICES
+from voice.builder.diphone_voices import VOICES
 from voice.builder.recipe import Recipe
 from voice.builder.texts import Texts, Words
 from voice.builder.utterances import Spoken, Utterance
@@ -25,7 +25,7 @@ _PERSON = "festival:"
 def planned(
     texts: Texts, vocabulary: Sequence[str], recipe: Recipe, voices: Sequence[str]
 ) -> list[Utterance]:
-    """Return what is to be spoken: sentences of every kind, and words by themselves, about ``recipe.hours``."""
+    """Return about ``recipe.hours`` of what is to be spoken: sentences of every kind, words by themselves."""
     rng = random.Random(recipe.seed)
     wanted = recipe.hours * 3600
     pools: list[tuple[float, list[Words]]] = [

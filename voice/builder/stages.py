@@ -44,7 +44,7 @@ class Build:
     workers: int = 2
 
     def everything(self, folder: Path, day: date, people: Path | None, aligner: Path) -> None:
-        """Build the model into ``folder``. ``people`` holds recordings, aligned by the model in ``aligner``."""
+        """Build the model into ``folder``; recordings in ``people`` are aligned by the model ``aligner``."""
         texts = self.texts()
         words = self.words(texts)
         speech = self.speech(self.plan(texts, words))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,16 +37,14 @@ class Trained:
 
     def save(self, path: Path) -> None:
         """Write to an ``.npz`` file."""
-        arrays: dict[str, object] = {
+        arrays: dict[str, npt.NDArray[Any]] = {
             f"{number}.{name}": value
             for number, layer in enumerate(self.layers)
             for name, value in vars(layer).items()
             if value is not None
         }
-        np.savez(
-            path, counts=self.counts, context=self.context, mean=self.input_mean, deviation=self.input_deviation,
-            **arrays,
-        )  # fmt: skip
+        arrays |= {"mean": self.input_mean, "deviation": self.input_deviation, "counts": self.counts}
+        np.savez(path, context=self.context, **arrays)
 
 
 def load(path: Path) -> Trained:

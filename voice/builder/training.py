@@ -15,7 +15,6 @@ from voice.builder.shape import Shape
 from voice.builder.trained import Layer, Trained
 from voice.builder.training_settings import TrainingSettings
 
-
 Report = Callable[[float, float, float], None]
 """Gets the share done (0 to 1), the mean loss lately and the share of frames right on chunks kept aside."""
 
@@ -83,7 +82,6 @@ def _step(network: Network, optimiser: Any, settings: TrainingSettings, shape: S
         tf.TensorSpec((settings.batch, CHUNK), tf.int32),
     ]
 
-    @tf.function(input_signature=inputs, autograph=False, jit_compile=True)
     def step(cepstra: Any, wanted: Any) -> Any:
         with tf.GradientTape() as tape:
             logits = network.logits(cepstra, settings.dropout)
@@ -97,7 +95,7 @@ def _step(network: Network, optimiser: Any, settings: TrainingSettings, shape: S
         optimiser.apply_gradients(zip(slopes, network.trainable, strict=True))
         return loss
 
-    return step
+    return tf.function(step, input_signature=inputs, autograph=False, jit_compile=True)
 
 
 def _accuracy(network: Network, corpus: Corpus, shape: Shape, rows: npt.NDArray[np.int32]) -> float:

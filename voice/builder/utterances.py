@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voice.builder import accents, degrade, diphones
+from voice.builder.diphone_voices import DiphoneVoice
 from voice.builder.features import Features, mfcc
 from voice.builder.labels import Segment, outputs
 from voice.builder.phones import PHONES, SILENCE
@@ -26,7 +27,7 @@ class Utterance:
     text: str
     """Lower-case words separated by single spaces."""
     voice: str
-    """``da+rv001``: an espeak-ng voice; ``sv+rv001``: one of another language, an accent; ``festival:name``."""
+    """``da+rv001``: an espeak-ng voice; ``sv+rv001``: of another language, an accent; ``festival:name``."""
     seed: int
 
 
@@ -76,7 +77,7 @@ def training_example(espeak: Espeak, utterance: Utterance) -> Spoken | None:
 
 
 def training_examples_of_a_person(
-    espeak: Espeak, voice: diphones.DiphoneVoice, batch: Sequence[Utterance]
+    espeak: Espeak, voice: DiphoneVoice, batch: Sequence[Utterance]
 ) -> list[Spoken | None]:
     """Let a recorded speaker say each sentence with espeak-ng's times, and go on as for any other voice."""
     timed: list[list[Segment]] = []
@@ -109,7 +110,7 @@ def labelled(sound: degrade.Sound, segments: list[Segment]) -> Spoken | None:
 
 
 def spelled(text: str, rng: np.random.Generator) -> str:
-    """Return what the synthesiser reads: by its own rules in half of the sentences, else each word in one of its ways."""
+    """Return what espeak-ng reads: half of the sentences as they are, else each word in one of its ways."""
     if rng.random() < _BY_THE_RULES:
         return text
     return " ".join(_one_way(word, rng) for word in text.split())

@@ -1,7 +1,8 @@
 """Which words the recogniser knows: those spelled right and not doubled by a misspelling.
 
-Citizens' sentences hold slips of the pen on purpose. A word is taken when somebody listed it, when the Danish word
-list has it, or when it is often written; a rare word that sounds like a commoner one is a slip and is left out.
+Citizens' sentences hold slips of the pen on purpose. A word is taken when somebody listed it, when the Danish
+word list has it, or when it is often written; a rare word that sounds like a commoner one is a slip and is
+left out.
 """
 
 from collections import Counter, defaultdict

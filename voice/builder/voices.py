@@ -18,8 +18,8 @@ TRAINING_VARIANTS = (
     "grandma", "grandpa", "robert", "rob", "sandro", "zac", "Jacky", "Marco", "Diogo", "antonio", "caleb",
     "marcelo", "miguel", "pablo", "steph2", "boris",
 )  # fmt: skip
-"""Variants of espeak-ng 1.52 that could be somebody. Left out: robots, demons, whispers, Lee and shelby, whose
-formants no throat can make (15 and 11 % errors where the others had under 2)."""
+"""Variants of espeak-ng 1.52 that could be somebody. Left out: robots, demons, whispers; Lee and shelby,
+whose formants no throat can make (15 and 11 % errors where the others had under 2)."""
 TEST_VARIANTS = ("m7", "f5", "steph", "Denis", "klatt3", "Michael", "ian", "benjamin", "Alex", "michel")
 """Never heard in training."""
 

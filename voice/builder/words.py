@@ -26,7 +26,7 @@ def number_word(number: int) -> str:
 
 
 def spoken_words(text: str, spoken: Callable[[str], str]) -> list[str]:
-    """Return the lower-case words of a text as it is said. ``spoken`` turns figures and the like into words."""
+    """Return the lower-case words of a text as it is said. ``spoken`` turns figures and signs into words."""
     plain = unicodedata.normalize("NFC", spoken(text)).lower()
     plain = _CUTS.sub(" ", plain.replace("’", "'"))
     return [word.replace("'", "") for word in _WORD.findall(plain)]
