@@ -41,11 +41,18 @@ class Scorer:
 
 
 def read(path: Path) -> Scorer:
-    """Read a model. Raises ``UnreadableModel``."""
+    """Read a model. Raises ``UnreadableModel``, also where it is cut off; ``OSError`` where there is none."""
     data = path.read_bytes()
+    try:
+        return _scorer(data)
+    except (struct.error, ValueError) as error:
+        raise UnreadableModel(f"{path.name} is not a whole model of this builder: {error}") from error
+
+
+def _scorer(data: bytes) -> Scorer:
     at = data.find(b"<NumComponents> ")
     if at < 0:
-        raise UnreadableModel(f"{path.name} holds no network")
+        raise UnreadableModel("there is no network")
     layers: list[tuple[Array, Array, tuple[int, ...]]] = []
     kinds = (b"<FixedAffineComponent> ", b"<TdnnComponent> ", b"<AffineComponent> ")
     while (found := _first(data, kinds, at)) is not None:
@@ -55,7 +62,7 @@ def read(path: Path) -> Scorer:
         at = end
     priors_at = data.rfind(b"<Priors> ")
     if len(layers) < 4 or priors_at < 0:
-        raise UnreadableModel(f"{path.name} is not a model of this builder")
+        raise UnreadableModel("there are too few layers, or no priors")
     context_at = data.rfind(b"<LeftContext> ") + len(b"<LeftContext> ")
     context = struct.unpack_from("<i", data, context_at + 1)[0]
     return Scorer(tuple(layers[:-1]), _vector(data, priors_at + len(b"<Priors> ")), context)
