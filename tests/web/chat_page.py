@@ -11,6 +11,11 @@ class ChatPage:
     def __init__(self, page: Page, gateway: FakeGateway) -> None:
         self.page = page
         self.gateway = gateway
+        self.find()
+
+    def find(self) -> None:
+        """Name what a citizen meets."""
+        page = self.page
         self.launcher = page.get_by_role("button", name="Skriv med os")
         self.panel = page.get_by_role("dialog", name="Spørg kommunen")
         self.input = self.panel.get_by_label("Skriv din besked")

@@ -47,11 +47,13 @@ async def test_captions_are_live_and_what_becomes_a_message_is_shown_once(voice:
     await voice.gateway.say(conversation, "citizen", text="jeg vil gerne have bioposer", client_id="v1")
     await expect(voice.captions).to_be_empty()
     await expect(voice.said_by("citizen")).to_contain_text(["jeg vil gerne have bioposer"])
-    await call.caption("assistant", "Et øjeblik.", number=2)
+    await call.caption("assistant", "Et øjeblik.", final=True, number=2)
     await expect(voice.captions).to_have_text("Assistenten: Et øjeblik.")
     await voice.gateway.say(conversation, "assistant", part={"type": "text", "text": "Hvad er din adresse?"})
     await call.caption("assistant", "Hvad er din adresse?", number=3)
-    await expect(voice.captions).to_be_empty()
+    await expect(voice.captions).to_have_text("Assistenten: Et øjeblik.")
+    await call.caption("citizen", "byvej", number=4)
+    await expect(voice.captions).to_have_text("Du: byvej")
     await expect(voice.panel.get_by_text("Hvad er din adresse?")).to_have_count(1)
 
 

@@ -52,3 +52,21 @@ async def test_a_click_by_a_screen_reader_opens_and_closes_the_button(voice: Voi
     await call.until(lambda: call.told[-1] == {"type": "talk", "held": True})
     await voice.talk.evaluate("button => button.click()")
     await call.until(lambda: call.told[-1] == {"type": "talk", "held": False})
+
+
+async def test_keys_are_those_of_a_telephone_except_in_the_field_where_one_writes(voice: VoicePage) -> None:
+    call = await voice.call()
+    await voice.talk.focus()
+    for key in ("1", "0", "#", "a"):
+        await voice.page.keyboard.press(key)
+    await call.until(lambda: len(call.told) >= 4)
+    assert call.told[1:] == [{"type": "key", "digit": digit} for digit in ("1", "0", "#")]
+    await voice.input.press_sequentially("54")
+    assert await voice.input.input_value() == "54"
+    assert len(call.told) == 4
+
+
+async def test_a_person_can_be_asked_for_without_a_keyboard(voice: VoicePage) -> None:
+    call = await voice.call()
+    await voice.strip.get_by_role("button", name="Tal med et menneske").click()
+    await call.until(lambda: call.told[-1] == {"type": "key", "digit": "0"})

@@ -1,9 +1,8 @@
 """The chat with its speech, as a citizen meets it."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from .chat_page import ChatPage
-from .fake_gateway import FakeGateway
 from .fake_line import Call
 
 WATCH_MICROPHONE = """
@@ -21,8 +20,8 @@ WATCH_MICROPHONE = """
 class VoicePage(ChatPage):
     """The chat with its speech."""
 
-    def __init__(self, page: Page, gateway: FakeGateway) -> None:
-        super().__init__(page, gateway)
+    def find(self) -> None:
+        super().find()
         self.start = self.panel.get_by_role("button", name="Tal med os")
         self.strip = self.panel.get_by_role("group", name="Tal med os")
         self.talk = self.strip.locator(".voice-talk")

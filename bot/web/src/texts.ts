@@ -83,6 +83,7 @@ export const texts = {
   voiceTalk: "Hold nede, og tal",
   voiceTalking: "Slip, når du er færdig",
   voiceLatched: "Tryk igen, når du er færdig",
+  voicePerson: "Tal med et menneske",
   voiceFree: "Tal frit",
   voiceFreeHint: "uden at holde knappen nede",
   voiceCaptions: "Det, der bliver sagt",

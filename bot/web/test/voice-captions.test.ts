@@ -27,7 +27,12 @@ function watched() {
     { changed: () => undefined, announce: (who, text) => told.push(`${who}: ${text}`) },
     timers.after,
   );
-  const say = (who: Speaker, text: string, final = false) => captions.caption({ who, text, final, id: 1 });
+  let id = 1;
+  /** A caption; after a final one of the assistant comes the next sentence. */
+  const say = (who: Speaker, text: string, final = false) => {
+    captions.caption({ who, text, final, id });
+    if (final) id += 1;
+  };
   const shown = () => captions.lines.map((line) => `${line.who}: ${line.text}`);
   return { captions, timers, told, say, shown };
 }
@@ -98,6 +103,52 @@ test("what never becomes a message stays, and is read out once, when it is final
   assert.deepEqual(shown(), ["assistant: Et øjeblik, jeg slår det op."]);
   say("citizen", "ja");
   assert.deepEqual(shown(), ["citizen: ja"]);
+});
+
+test("the assistant's sentences are kept together to be read, and are read out as one", () => {
+  const { captions, say, shown, timers, told } = watched();
+  captions.message("assistant", ["Hvad kan jeg hjælpe dig med?"]);
+  say("assistant", "Jeg er en robot.", true);
+  say("assistant", "Hvad kan jeg hjælpe dig med?", true);
+  say("assistant", "Jeg lytter.");
+  assert.deepEqual(shown(), ["assistant: Jeg er en robot. Jeg lytter."]);
+  say("assistant", "Jeg lytter.", true);
+  timers.pass();
+  assert.deepEqual(told, ["assistant: Jeg er en robot. Jeg lytter."]);
+  say("citizen", "ja");
+  assert.deepEqual(shown(), ["citizen: ja"]);
+});
+
+test("the citizen's own words end what the assistant said before, be they spoken or written", () => {
+  for (const speak of [
+    ({ say }: ReturnType<typeof watched>) => say("citizen", "ja", true),
+    ({ captions }: ReturnType<typeof watched>) => captions.message("citizen", ["Ja"]),
+    ({ captions, say }: ReturnType<typeof watched>) => {
+      captions.message("citizen", ["Ja"]);
+      say("citizen", "ja", true);
+    },
+  ]) {
+    const all = watched();
+    all.say("assistant", "Er det rigtigt?", true);
+    speak(all);
+    assert.ok(!all.shown().some((line) => line.startsWith("assistant")));
+  }
+});
+
+test("however long the assistant talks, only its last sentences are shown", () => {
+  const { say, shown } = watched();
+  for (const number of [1, 2, 3, 4, 5, 6]) say("assistant", `Sætning ${number}.`, true);
+  assert.deepEqual(shown(), ["assistant: Sætning 3. Sætning 4. Sætning 5. Sætning 6."]);
+});
+
+test("a message that comes late takes its caption away and keeps it from being read out", () => {
+  const { captions, say, shown, timers, told } = watched();
+  say("citizen", "byvej 54", true);
+  say("assistant", "Hvad er dit nummer?", true);
+  captions.message("citizen", ["Byvej 54"]);
+  captions.message("assistant", ["Hvad er dit nummer?"]);
+  timers.pass();
+  assert.deepEqual([shown(), told], [[], []]);
 });
 
 test("captions come and go without a word when the call is over", () => {

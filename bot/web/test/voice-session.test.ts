@@ -257,6 +257,15 @@ test("hands-free the line hears all, and the button means nothing", async () => 
   assert.deepEqual(world.told, []);
 });
 
+test("a key of the telephone reaches the line, and nothing where there is none", async () => {
+  const world = await World.talking();
+  world.talk.key("0");
+  assert.deepEqual(world.told, [{ type: "key", digit: "0" }]);
+  world.talk.stop();
+  world.talk.key("0");
+  assert.equal(world.told.length, 2);
+});
+
 test("changing the way of talking lets the button go", async () => {
   const world = await World.talking();
   world.talk.hold(true);

@@ -1,9 +1,9 @@
 /**
- * The live line of captions: what is being said right now, and nothing that stands in the conversation already.
+ * The live captions: what is being said right now, and nothing that stands in the conversation already.
  *
  * What the citizen has said and what the assistant answers also come as messages. A caption gives way to its message,
- * whichever is first. What never becomes a message ("Et øjeblik …", "Sagde du Byvej 54?") stays until the next caption
- * of the same speaker, and is told to screen readers once, when it is final.
+ * whichever is first. What never becomes a message ("Et øjeblik …", "Sagde du Byvej 54?") stays until the citizen speaks
+ * again, so that there is time to read it, and is told to screen readers once, all of it together when it is final.
  */
 import type { Author } from "../protocol.ts";
 import type { Caption, Speaker } from "./frames.ts";
@@ -12,12 +12,14 @@ import type { Caption, Speaker } from "./frames.ts";
 export const MESSAGE_AWAITED_MS = 1_500;
 /** Messages that a caption is compared with. */
 const REMEMBERED = 12;
+/** Sentences of the assistant that are shown at most. */
+const MOST_SENTENCES = 4;
 
 /** Time, passed in. */
 export type After = (ms: number, run: () => void) => () => void;
 
 export interface Listener {
-  /** The live line has changed. */
+  /** What is shown has changed. */
   changed(): void;
   /** To be read out once. */
   announce(who: Speaker, text: string): void;
@@ -29,33 +31,30 @@ interface Written {
 }
 
 export class Captions {
-  private readonly live = new Map<Speaker, Caption>();
+  private citizen: Caption | null = null;
+  /** What the assistant says, sentence by sentence, since the citizen spoke. */
+  private assistant: Caption[] = [];
   private readonly written: Written[] = [];
-  private readonly waiting = new Map<Speaker, () => void>();
+  private readonly untold: Caption[] = [];
+  private telling: (() => void) | null = null;
 
   constructor(
     private readonly listener: Listener,
     private readonly after: After,
   ) {}
 
-  /** What is shown now, the citizen's first. */
+  /** What is shown now, the citizen's first; the assistant's sentences as one. */
   get lines(): Caption[] {
-    return (["citizen", "assistant"] as const).flatMap((who) => this.live.get(who) ?? []);
+    const last = this.assistant.at(-1);
+    const text = this.assistant.map((caption) => caption.text).join(" ");
+    return [...(this.citizen ? [this.citizen] : []), ...(last ? [{ ...last, text }] : [])];
   }
 
   caption(caption: Caption): void {
-    const { who, text } = caption;
-    this.cancel(who);
-    if (who === "citizen" && !this.live.has(who) && !caption.final) this.forgetAssistant();
-    if (text.trim() === "" || this.isWritten(caption)) this.live.delete(who);
-    else {
-      this.live.set(who, caption);
-      if (caption.final)
-        this.waiting.set(
-          who,
-          this.after(MESSAGE_AWAITED_MS, () => this.unwritten(caption)),
-        );
-    }
+    const unwritten = caption.text.trim() !== "" && !this.isWritten(caption);
+    if (caption.who === "citizen") this.heard(caption, unwritten);
+    else this.spoken(caption, unwritten);
+    if (caption.final && unwritten) this.tellLater(caption);
     this.listener.changed();
   }
 
@@ -64,19 +63,40 @@ export class Captions {
     const who = from === "citizen" ? "citizen" : "assistant";
     for (const text of words) this.written.push({ who, words: plain(text) });
     this.written.splice(0, this.written.length - REMEMBERED);
-    const live = this.live.get(who);
-    // Of the citizen there is one message for each thing said, be it in a button's words; a partial is the next thing.
-    if (!live || !(who === "citizen" ? live.final : this.isWritten(live))) return;
-    this.cancel(who);
-    this.live.delete(who);
+    if (who === "assistant") this.assistant = this.assistant.filter((caption) => !this.isWritten(caption));
+    else this.answered();
     this.listener.changed();
   }
 
   clear(): void {
-    for (const who of [...this.waiting.keys()]) this.cancel(who);
-    this.live.clear();
-    this.written.length = 0;
+    this.telling?.();
+    this.telling = this.citizen = null;
+    this.assistant = [];
+    this.untold.length = this.written.length = 0;
     this.listener.changed();
+  }
+
+  private heard(caption: Caption, unwritten: boolean): void {
+    if (caption.text.trim() !== "") this.forgetSaid();
+    this.citizen = unwritten ? caption : null;
+  }
+
+  private answered(): void {
+    this.forgetSaid();
+    // There is one message for each thing said, be it in a button's words; a partial is the next thing.
+    if (!this.citizen?.final) return;
+    this.drop(this.citizen);
+    this.citizen = null;
+  }
+
+  /** The citizen has spoken: what the assistant said before has been read, or never will be. */
+  private forgetSaid(): void {
+    this.assistant = this.assistant.filter((said) => !said.final);
+  }
+
+  private spoken(caption: Caption, unwritten: boolean): void {
+    const others = this.assistant.filter((said) => said.id !== caption.id);
+    this.assistant = unwritten ? [...others, caption].slice(-MOST_SENTENCES) : others;
   }
 
   private isWritten(caption: Caption): boolean {
@@ -91,19 +111,26 @@ export class Captions {
     return true;
   }
 
-  private unwritten(caption: Caption): void {
-    this.waiting.delete(caption.who);
-    this.listener.announce(caption.who, caption.text);
+  private tellLater(caption: Caption): void {
+    this.untold.push(caption);
+    this.telling?.();
+    this.telling = this.after(MESSAGE_AWAITED_MS, () => this.tell());
   }
 
-  /** The citizen speaks anew: what the assistant said last is over. */
-  private forgetAssistant(): void {
-    if (this.live.get("assistant")?.final) this.live.delete("assistant");
+  private tell(): void {
+    this.telling = null;
+    const due = this.untold
+      .splice(0)
+      .filter((caption) => caption.who === "citizen" || !this.isWritten(caption));
+    for (const who of ["citizen", "assistant"] as const) {
+      const said = due.filter((caption) => caption.who === who).map((caption) => caption.text);
+      if (said.length > 0) this.listener.announce(who, said.join(" "));
+    }
   }
 
-  private cancel(who: Speaker): void {
-    this.waiting.get(who)?.();
-    this.waiting.delete(who);
+  private drop(caption: Caption): void {
+    const at = this.untold.indexOf(caption);
+    if (at !== -1) this.untold.splice(at, 1);
   }
 }
 

@@ -42,16 +42,21 @@ export function voiceElements() {
     free,
     element("label", { for: "voice-free" }, texts.voiceFree, " ", hint),
   );
+  const person = element(
+    "button",
+    { type: "button", class: "function-link voice-person" },
+    element("span", {}, texts.voicePerson),
+  );
   const strip = element(
     "div",
     { class: "voice", role: "group", "aria-label": texts.voiceStart, hidden: true },
     element("div", { class: "voice-top" }, state, meter, stop),
     mute,
     captions,
-    element("div", { class: "voice-how" }, talk, freely),
+    element("div", { class: "voice-how" }, talk, freely, person),
     element("p", { class: "voice-privacy" }, texts.voicePrivacy),
   );
-  return { start, problem, strip, state, bars, stop, mute, captions, talk, talkText, free };
+  return { start, problem, strip, state, bars, stop, mute, captions, talk, talkText, free, person };
 }
 
 export type VoiceElements = ReturnType<typeof voiceElements>;

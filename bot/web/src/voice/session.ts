@@ -168,6 +168,11 @@ export class Talk {
     this.listen();
   }
 
+  /** A key of the telephone: 0 to 9, * or #. */
+  key(digit: string): void {
+    if (this.at === "on") this.line?.tell({ type: "key", digit });
+  }
+
   choose(mode: Mode): void {
     if (mode === this.mode) return;
     this.hold(false);

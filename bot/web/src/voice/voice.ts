@@ -127,10 +127,15 @@ export class Voice {
       this.focusTalk();
     });
     at.stop.addEventListener("click", () => this.stop());
+    // The line says "Tryk 0", as on a telephone: the same by a key, or by pressing what it means.
+    at.person.addEventListener("click", () => this.talk.key("0"));
     at.strip.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.preventDefault();
-      this.stop();
+      if (event.key === "Escape") {
+        event.preventDefault();
+        this.stop();
+      } else if (/^[0-9*#]$/.test(event.key) && !event.repeat && !event.ctrlKey && !event.metaKey) {
+        this.talk.key(event.key);
+      }
     });
     at.free.addEventListener("change", () => {
       this.hold.cancel();
