@@ -26,7 +26,7 @@ _TOO_FAR = 0.75
 _FOREIGN = taken_for("foreign")
 
 
-def speak(espeak: Espeak, text: str, manner: Manner, speed: float) -> tuple[degrade.Sound, list[Segment]]:
+def speak(espeak: Espeak, text: str, manner: Manner, stretch: float) -> tuple[degrade.Sound, list[Segment]]:
     """Speak Danish ``text`` with the foreign voice of ``manner``; no segments where it cannot be laid out."""
     _, plain = espeak.sound(text, Manner("da", words_per_minute=_FAST))
     danish: dict[int, list[int]] = {}
@@ -35,17 +35,17 @@ def speak(espeak: Espeak, text: str, manner: Manner, speed: float) -> tuple[degr
         if phone is not None and phone != SILENCE:
             danish.setdefault(phoneme.word_at, []).append(PHONES.index(phone))
     pcm, phonemes = espeak.sound(text, manner)
-    rate = espeak.rate_hz / speed
+    rate = espeak.rate_hz / stretch
     named = [type(p)(_name(p.name), p.start, p.word_at) for p in phonemes]
     foreign = segments_of(named, rate, len(pcm))
     starts = sorted({p.word_at for p in phonemes if not p.name.startswith("_")})
-    if starts != sorted(danish) or not foreign:
+    if not starts or starts != sorted(danish):
         return np.zeros(0, np.float32), []
     words = [danish[start] for start in starts]
     laid = _laid_out(foreign, words)
     if laid is None:
         return np.zeros(0, np.float32), []
-    sound = soxr.resample(pcm.astype(np.float32), espeak.rate_hz, degrade.RATE_HZ * speed, "MQ")
+    sound = soxr.resample(pcm.astype(np.float32), espeak.rate_hz, degrade.RATE_HZ * stretch, "MQ")
     return sound, merged(laid)
 
 
