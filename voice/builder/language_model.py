@@ -69,7 +69,8 @@ class LanguageModel:
                 weights[history] = left / max(1e-9, 1 - sum(shorter.values()))
 
     def probability(self, history: History, word: str) -> float:
-        """Return how likely ``word`` is after ``history``; 1e-9 for a word outside the vocabulary."""
+        """Return how likely ``word`` is after the last words of ``history``; 1e-9 outside the vocabulary."""
+        history = history[max(0, len(history) + 1 - self.order) :]
         while history:
             row = self.probabilities[len(history)].get(history)
             if row is not None:
