@@ -83,6 +83,9 @@ _Callback = ctypes.CFUNCTYPE(
 OnSound = Callable[[Pcm], bool]
 """Gets each piece of sound as it is made; returns whether to go on."""
 _one_at_a_time = threading.Lock()
+_rates_hz: dict[bytes, int] = {}
+"""The data folder that the library was started with, and its rate. Started again it frees its phoneme tables
+and goes on reading them: garbage is spoken, or the process dies."""
 
 
 class Espeak:
@@ -93,10 +96,15 @@ class Espeak:
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
         folder = str(data_dir or Path(espeakng_loader.get_data_path()).parent).encode()
         with _one_at_a_time:
-            rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, folder, _PHONEME_EVENTS)
-        self.rate_hz: int = rate_hz
+            if folder not in _rates_hz:
+                _rates_hz.clear()
+                _rates_hz[folder] = self._library.espeak_Initialize(
+                    _SYNCHRONOUS, _BUFFER_MS, folder, _PHONEME_EVENTS
+                )
+        self.rate_hz: int = _rates_hz[folder]
         """Samples a second of what is spoken: 22050."""
         if self.rate_hz == _FAILED:
+            _rates_hz.pop(folder, None)
             raise SpeechLibraryError("espeak-ng did not start: is its data folder there?")
         self._library.espeak_Synth.argtypes = [
             ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_uint,

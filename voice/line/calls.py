@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from voice.call.events import Effect, Event
-from voice.conversation import Conversation, FromConversation, ToConversation
+from voice.conversation import Conversation, FromConversation, Lost, ToConversation
 from voice.line.farewells import farewell
 from voice.line.logs import call_name, log_error, log_event
 from voice.line.session import CallMachine, House, Session
@@ -109,9 +109,8 @@ class _Nobody:
     """The conversation of a call that is only told that it cannot be held."""
 
     async def incoming(self) -> AsyncIterator[FromConversation]:
-        await asyncio.Event().wait()
-        return
-        yield  # An iterator that never yields.
+        while await asyncio.Event().wait():  # for ever
+            yield Lost()
 
     async def tell(self, what: ToConversation) -> None:
         return
