@@ -9,7 +9,11 @@ from voice.builder.training_settings import TrainingSettings
 
 @dataclass(frozen=True)
 class Recipe:
-    """One build. The same recipe and seed give the same model on the same kind of processor."""
+    """One build. The same recipe and seed give the same voices and the same plan of who says what.
+
+    Two builds still differ a little: espeak-ng's flutter goes on from one sentence to the next, and which
+    worker speaks which sentence is a matter of time.
+    """
 
     seed: int = 1
     hours: float = 12.0

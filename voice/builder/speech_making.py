@@ -1,4 +1,4 @@
-"""Synthesise the training speech on all cores, in order, so that a seed gives the same corpus anywhere."""
+"""Decide what is spoken by whom, the same for a seed; and synthesise it on all cores, in that order."""
 
 import multiprocessing
 import random
