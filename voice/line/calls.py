@@ -74,16 +74,18 @@ class Calls:
                 await asyncio.wait_for(self._all_gone.wait(), self._settings.stop_seconds)
 
     async def _hold(self, transport: Transport) -> None:
+        conversation = self._conversation(transport.call)
         session: Session | None = None
         try:
-            session = Session(self._house, transport, self._conversation(transport.call), self._machine())
+            session = Session(self._house, transport, conversation, self._machine())
             self._sessions[transport.call] = session
             await session.run()
         except Exception as error:
             log_error("call_not_held", error, call=call_name(transport.call))
+            await conversation.close()
             await transport.hang_up()
         finally:
-            if self._sessions.get(transport.call) is session:
+            if session is not None and self._sessions.get(transport.call) is session:
                 del self._sessions[transport.call]
             if not self._sessions:
                 self._all_gone.set()
