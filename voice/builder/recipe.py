@@ -30,10 +30,10 @@ class Recipe:
     shape: Shape = field(default_factory=Shape)
     training: TrainingSettings = field(default_factory=TrainingSettings)
     language: LanguageModelSettings = field(
-        default_factory=lambda: LanguageModelSettings(order=3, smallest_count={2: 0.9, 3: 1.9})
+        default_factory=lambda: LanguageModelSettings(order=3, discount=0.8, smallest_count={2: 0.5, 3: 1.9})
     )
-    everyday_weight: float = 0.6
-    """Weight of a general sentence in the language model; a citizen's counts 1."""
+    everyday_weight: float = 1.5
+    """Weight of a general sentence in the language model; a citizen's counts 1. Chosen by perplexity."""
     address_weight: float = 0.5
     assistant_weight: float = 0.2
 
