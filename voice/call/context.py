@@ -9,6 +9,7 @@ from voice.call.answers import Link, Receipt
 from voice.call.barge_in import BargeIn
 from voice.call.callers_turn import CallersTurn
 from voice.call.confirm import Confirm
+from voice.call.consent import Consent
 from voice.call.events import EndUtterance, ListenFor, Tell
 from voice.call.expectations import expected_from
 from voice.call.key_presses import KeyPresses
@@ -46,6 +47,7 @@ class Context:
         self.barge_in = BargeIn(settings.barge_in, phrases)
         self.no_input = NoInput(settings.no_input)
         self.keys = KeyPresses(settings.keys)
+        self.consent = Consent(settings.consent)
         self.slow = SlowAnswer(settings.slow)
         self.confirm = Confirm(settings.confirm)
         self.waits = Waits()

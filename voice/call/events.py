@@ -172,10 +172,19 @@ class HangUp:
 
 
 @dataclass(frozen=True)
+class Record:
+    """The caller lets the call be recorded from now on; or no longer, and what was recorded is deleted."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class Show:
     """The state has changed: show it where the line has a screen."""
 
     state: State
 
 
-Effect = Say | PauseSpeech | ResumeSpeech | DropSpeech | ListenFor | EndUtterance | Tell | HangUp | Show
+Effect = (
+    Say | PauseSpeech | ResumeSpeech | DropSpeech | ListenFor | EndUtterance | Tell | HangUp | Record | Show
+)

@@ -73,7 +73,9 @@ class GatewaySide:
         if not again and not what.resumed:
             pieces = [
                 piece
-                for sentence in greeting(what.parts, what.identity, what.language, call.phrases)
+                for sentence in greeting(
+                    what.parts, what.identity, what.language, call.phrases, call.consent.offered
+                )
                 for piece in pieces_of(sentence, call.phrases)
             ]
             call.speaking.new_answer()

@@ -4,6 +4,7 @@
     0          a person
     *          the last answer again; while a number is keyed, begin the number anew
     #          the number is complete
+    5          lets the call be recorded, or no longer, where that is offered (``consent.py``)
     digits     where a number is asked for: collected until # or until no key comes for a while
 
 A lone 0 where a number is asked for is a person too: it counts as one when nothing follows it.

@@ -22,13 +22,14 @@
 
 The caller's turn runs beside these states (``callers_turn.py``), for people speak whenever they like. What is
 decided, and how long is waited, is one file for each question; this file only brings them together:
-``turn_start``, ``turn_stop``, ``barge_in``, ``no_input``, ``key_presses``, ``slow_answer``, ``confirm``,
-``commands``, ``answers``, ``greeting``, ``watchdogs``.
+``turn_start``, ``turn_stop``, ``barge_in``, ``no_input``, ``key_presses``, ``consent``, ``slow_answer``,
+``confirm``, ``commands``, ``answers``, ``greeting``, ``watchdogs``.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from voice.call.answers import Piece
 from voice.call.context import Context
 from voice.call.events import (
     CallerGone,
@@ -37,6 +38,7 @@ from voice.call.events import (
     Event,
     KeyPressed,
     PartialHeard,
+    Record,
     Show,
     SpeechEnded,
     SpeechStarted,
@@ -56,7 +58,7 @@ from voice.call.settings import CallSettings
 from voice.call.silence import Silence
 from voice.call.trouble import Troubles
 from voice.call.understanding import Understanding
-from voice.conversation import CallState, Ended, Measured
+from voice.conversation import CallState, Ended, Happened, Measured
 from voice.recognition.protocol import Expected, Utterance
 
 
@@ -154,7 +156,10 @@ class Call:
 
     def _speech_started(self, say_id: int, now: float) -> None:
         call = self._call
-        if call.speaking.started(say_id, now) and call.speech_ended_ms is not None:
+        saying = call.speaking.started(say_id, now)
+        if saying and saying.speech.text in call.phrases.wordings("recording_offer", saying.speech.language):
+            call.consent.was_asked()
+        if saying and call.speech_ended_ms is not None:
             first_sound, call.speech_ended_ms = now - call.speech_ended_ms, None
             call.speaking.emit(Tell(Measured("first_sound", first_sound)))
 
@@ -180,13 +185,37 @@ class Call:
 
     def _key(self, digit: str, now: float) -> None:
         call = self._call
+        about_recording = call.consent.is_for_it(digit, call.expected, call.choices)
         if call.leaving:
+            if about_recording and call.consent.withdraw():
+                self._record(False)  # Without a word: the last sentence is being said.
             return
         call.no_input.caller_is_there()
         call.stop_listening_to_this(now)
+        unsaid = call.speaking.unsaid()
         call.interrupt(now)
         call.speaking.caller_has_floor = False
+        if about_recording:
+            self._consent(unsaid, now)
+            return
         self._understanding.keyed(call.keys.press(digit, now, call.expected, call.choices), now)
+
+    def _consent(self, unsaid: tuple[Piece, ...], now: float) -> None:
+        """The key for recording is an aside: what it interrupted is said after it."""
+        call = self._call
+        decision = call.consent.press()
+        if decision != "offer":
+            self._record(decision == "given")
+        call.speaking.say_key(f"recording_{decision}", now)
+        own = [
+            wording
+            for key in ("offer", "given", "withdrawn")
+            for wording in call.phrases.wordings(f"recording_{key}", call.speaking.language)
+        ]
+        call.speaking.say((piece for piece in unsaid if piece.text not in own), now)
+
+    def _record(self, on: bool) -> None:
+        self._call.speaking.emit(Record(on), Tell(Happened("recording_consent", {"given": on})))
 
     def _typed(self, text: str, now: float) -> None:
         call = self._call

@@ -49,6 +49,11 @@ class Mouth:
         """What is spoken now."""
         return self._queue[0] if self._queue else None
 
+    @property
+    def sayings(self) -> tuple[Saying, ...]:
+        """Everything that is spoken or about to be, in order."""
+        return tuple(self._queue)
+
     def is_last(self, saying: Saying) -> bool:
         """Whether nothing is to be said after it."""
         return bool(self._queue) and self._queue[-1].say_id == saying.say_id

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from voice.call.barge_in import BargeInSettings
 from voice.call.callers_turn import CallersTurnSettings
 from voice.call.confirm import ConfirmSettings
+from voice.call.consent import ConsentSettings
 from voice.call.key_presses import KeySettings
 from voice.call.mouth import MouthSettings
 from voice.call.no_input import NoInputSettings
@@ -24,6 +25,7 @@ class CallSettings:
     barge_in: BargeInSettings = field(default_factory=BargeInSettings)
     no_input: NoInputSettings = field(default_factory=NoInputSettings)
     keys: KeySettings = field(default_factory=KeySettings)
+    consent: ConsentSettings = field(default_factory=ConsentSettings)
     slow: SlowAnswerSettings = field(default_factory=SlowAnswerSettings)
     confirm: ConfirmSettings = field(default_factory=ConfirmSettings)
     mouth: MouthSettings = field(default_factory=MouthSettings)

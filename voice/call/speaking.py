@@ -120,6 +120,14 @@ class Speaking:
         """``say_id`` was said to its end."""
         self._record(self.mouth.ended(say_id, now_ms), now_ms, interrupted=False)
 
+    def unsaid(self) -> tuple[Piece, ...]:
+        """What is not said to its end and is lost when the speech is dropped now."""
+        return tuple(
+            Piece(saying.speech.text, saying.question)
+            for saying in (*self.mouth.sayings, *self._waiting)
+            if not saying.never_lost
+        )
+
     # ── Saying it again ─────────────────────────────────────────────────────────────────────────
 
     def new_answer(self) -> None:
