@@ -7,10 +7,12 @@ The recogniser's and the synthesiser's own are in ``voice/recognition/settings.p
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from voice.line.calls import CallsSettings
 from voice.line.gateway_client import GatewaySettings
 from voice.line.session import SessionSettings
+from voice.line.taping import RecordingSettings
 from voice.recognition.settings import HearingSettings, hearing_settings_from_env
 from voice.synthesis.choose import SynthesisSettings, synthesis_settings_from_env
 
@@ -37,6 +39,8 @@ class VoiceSettings:
     calls: CallsSettings = field(default_factory=CallsSettings)
     """How many at once. Environment: ``INDGANG_VOICE_CALLS``."""
     session: SessionSettings = field(default_factory=SessionSettings)
+    recordings: RecordingSettings = field(default_factory=RecordingSettings)
+    """``INDGANG_RECORDINGS_DIR``, ``INDGANG_RECORDINGS_DAYS``."""
     hearing: HearingSettings = field(default_factory=HearingSettings)
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
 
@@ -58,9 +62,17 @@ def voice_settings_from_env(environment: Mapping[str, str] | None = None) -> Voi
         gateway=GatewaySettings(f"http://127.0.0.1:{gateway_port}", token),
         recogniser_threads=_number(env, "INDGANG_VOICE_THREADS", 0, 256, least=0),
         calls=CallsSettings(_number(env, "INDGANG_VOICE_CALLS", CallsSettings.most, 1000)),
+        recordings=RecordingSettings(
+            _recordings_folder(env), _number(env, "INDGANG_RECORDINGS_DAYS", RecordingSettings.days, 3650)
+        ),
         hearing=hearing_settings_from_env(env),
         synthesis=synthesis_settings_from_env(env),
     )
+
+
+def _recordings_folder(env: Mapping[str, str]) -> Path | None:
+    named = env.get("INDGANG_RECORDINGS_DIR", "").strip()
+    return Path(named).expanduser().resolve() if named else None
 
 
 def _number(env: Mapping[str, str], variable: str, default: int, most: int, least: int = 1) -> int:

@@ -7,11 +7,12 @@ import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from typing import Any, get_args
+from typing import Any
 
 import aiohttp
 from aiohttp import web
 
+from voice.call.consent import ConsentSettings
 from voice.call.machine import Call
 from voice.call.phrases import call_phrases
 from voice.call.settings import CallSettings
@@ -22,9 +23,10 @@ from voice.line.gateway_client import GatewayConversation
 from voice.line.logs import log_error, log_event
 from voice.line.metrics import LineMetrics
 from voice.line.pool import recogniser_pool
+from voice.line.recording import Recorder
 from voice.line.session import CallMachine, House
 from voice.line.web import create_app
-from voice.recognition.protocol import Expected, Recogniser
+from voice.recognition.protocol import Recogniser
 from voice.settings import VoiceSettings
 from voice.synthesis.protocol import Speech, Voice
 from voice.transports.audiosocket import AudioSocketServer
@@ -49,7 +51,8 @@ class VoiceProcess:
         """``conversation`` and ``machine``: in place of the gateway's and the call's own, in tests."""
         self._settings, self._recogniser, self._voice = settings, recogniser, voice
         self._given_conversation = conversation
-        self._machine = machine or new_call
+        self._machine = machine or self._new_call
+        self._recorder = Recorder(settings.recordings)
         self._clock = FrameClock()
         self._metrics = LineMetrics()
         self._pool: ThreadPoolExecutor | None = None
@@ -67,7 +70,16 @@ class VoiceProcess:
         settings = self._settings
         self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         self._pool = recogniser_pool(settings.recogniser_threads)
-        house = House(self._recogniser, self._voice, self._pool, self._clock, self._metrics, settings.session)
+        await self._recorder.start()
+        house = House(
+            self._recogniser,
+            self._voice,
+            self._pool,
+            self._clock,
+            self._metrics,
+            settings.session,
+            recorder=self._recorder,
+        )
         self._calls = Calls(
             house, self._given_conversation or self._conversation, self._machine, settings.calls
         )
@@ -104,6 +116,7 @@ class VoiceProcess:
             await self._audiosocket.stop_listening()
         if self._calls is not None:
             await self._calls.stop()
+        await self._recorder.stop()
         if self._audiosocket is not None:
             await self._audiosocket.stop()
         if self._runner is not None:
@@ -115,6 +128,9 @@ class VoiceProcess:
             # A recogniser that hangs must not keep the process.
             self._pool.shutdown(wait=False, cancel_futures=True)
         await self._voice.close()
+
+    def _new_call(self) -> CallMachine:
+        return new_call(self._recorder.offered)
 
     def health(self) -> Mapping[str, Any]:
         """How the process is: nothing of any call but their number."""
@@ -141,18 +157,18 @@ class VoiceProcess:
 
 
 def _try_ear(recogniser: Recogniser) -> None:
-    """Hear a moment of silence, with each grammar. One that cannot is told of when a call needs it."""
+    """Hear a moment of silence, with a grammar. An ear that cannot is told of when a call needs one."""
     try:
         ear = recogniser.ear(_RATE_HZ)
-        for expected in get_args(Expected):
-            ear.listen_for(expected, ("ja", "nej") if expected == "choice" else ())
-            ear.hear(bytes(_RATE_HZ // 5))
-            ear.end_utterance()
+        ear.listen_for("yes_no")
+        ear.hear(bytes(_RATE_HZ // 5))
+        ear.end_utterance()
         ear.close()
     except Exception as error:
         log_error("no_ear", error)
 
 
-def new_call() -> CallMachine:
+def new_call(recording_offered: bool = False) -> CallMachine:
     """Return the state machine of a new call."""
-    return Call(CallSettings(), call_phrases(), lambda: uuid.uuid4().hex)
+    settings = CallSettings(consent=ConsentSettings(recording_offered))
+    return Call(settings, call_phrases(), lambda: uuid.uuid4().hex)

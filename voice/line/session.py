@@ -29,6 +29,8 @@ from voice.line.media_watch import MediaWatch
 from voice.line.metrics import LineMetrics
 from voice.line.mouth import Failed, Mouth, MouthEvent, MouthSettings, Started
 from voice.line.outbox import Outbox
+from voice.line.recording import Recorder
+from voice.line.taping import Recording
 from voice.line.vad import VadSettings, VoiceActivity
 from voice.recognition.protocol import Recogniser
 from voice.synthesis.protocol import Speech, Voice
@@ -80,6 +82,8 @@ class House:
     metrics: LineMetrics
     settings: SessionSettings = field(default_factory=SessionSettings)
     monotonic: Callable[[], float] = time.monotonic
+    recorder: Recorder | None = None
+    """None: nothing is ever recorded."""
 
 
 class Session:
@@ -112,6 +116,8 @@ class Session:
         """Since when the process lets go of the call."""
         self._heard_text = ""
         """What was heard of what was cut short."""
+        self._recording: Recording | None = None
+        """From the caller's key press on, until it is taken back."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     def now_ms(self) -> float:
@@ -181,6 +187,8 @@ class Session:
     def _sound(self, pcm: bytes) -> None:
         now = self.now_ms()
         self._media.sound(now)
+        if self._recording is not None:
+            self._recording.heard(pcm)
         for event in self._vad.hear(pcm, now):
             self._happened(event)
         self._hearing.sound(pcm, now)
@@ -196,6 +204,8 @@ class Session:
         try:
             frame, told = self._mouth.next_frame()
             self._outbox.sound(frame)
+            if self._recording is not None:
+                self._recording.said(frame)
             for event in told:
                 self._mouth_moved(event)
             self._time_passes()
@@ -256,8 +266,22 @@ class Session:
             self._tell_soon(effect.what)
         elif isinstance(effect, events.Show):
             self._captions.state(effect.state)
+        elif isinstance(effect, events.Record):
+            self._record(effect.on)
         else:
             self._spawn(self._hang_up())
+
+    def _record(self, on: bool) -> None:
+        recording, recorder = self._recording, self._house.recorder
+        if recording is not None and not on:
+            recording.delete()
+            self._recording = None
+        elif recording is None and on and recorder is not None:
+            self._recording = recorder.begin(self._transport.rate_hz, self._recording_failed)
+
+    def _recording_failed(self, error: BaseException) -> None:
+        self._house.metrics.trouble("recording_failed")
+        log_error("recording_failed", error, call=self._name)
 
     def _tell_soon(self, what: ToConversation) -> None:
         if isinstance(what, Spoken) and what.interrupted and self._heard_text:
@@ -319,6 +343,8 @@ class Session:
             await self._within(self._conversation.tell(self._to_tell.get_nowait()))
         for closing in (self._mouth.close(), self._conversation.close(), self._transport.hang_up()):
             await self._within(closing)
+        if self._recording is not None:
+            await self._within(self._recording.finish())
 
     async def _within(self, work: Coroutine[Any, Any, None]) -> None:
         try:
