@@ -89,11 +89,13 @@ def _child(settings: HouseSettings, name: str, module: tuple[str, ...], ready: s
     environment = {
         **quiet_environment(),
         **settings.environment(),
-        # Shared by the gateway and the voice line alone; the other processes have no use for it.
-        **({OPERATOR_TOKEN: operator_token(settings.state_dir)} if name in ("gateway", "voice") else {}),
         # A message of several errands needs more actions than Rasa's limit of ten.
         "MAX_NUMBER_OF_PREDICTIONS": os.environ.get("MAX_NUMBER_OF_PREDICTIONS", "30"),
         # The stock action server listens to the world unless told otherwise.
         "SANIC_HOST": settings.host,
     }
+    # Shared by the gateway and the voice line alone; the other processes have no use for it.
+    environment.pop(OPERATOR_TOKEN, None)
+    if name in ("gateway", "voice"):
+        environment[OPERATOR_TOKEN] = operator_token(settings.state_dir)
     return ChildSpec(name, (sys.executable, "-m", *module), ready, environment, REPOSITORY)
