@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 import soundfile
 
 from voice.builder import degrade, recordings
 from voice.builder.alignment import align
-from voice.builder.features import mfcc
+from voice.builder.features import Features, mfcc
 from voice.builder.lexicon import Pronunciation, Ways, pronounced, reduced
-from voice.builder.model_reader import Scorer
 from voice.builder.utterances import Spoken, labelled
 from voice.builder.words import spoken_words
 from voice.espeak.library import Espeak
@@ -39,12 +40,19 @@ class Tally:
         )
 
 
+class Scores(Protocol):
+    """Hears phones: a ``model_reader.Scorer``."""
+
+    def log_likelihoods(self, features: Features) -> npt.NDArray[np.float32]:
+        """Return log likelihoods, one row each 30 ms, one column a pdf, of cepstra (frames, 40)."""
+
+
 @dataclass
 class People:
     """Turns recordings into training material."""
 
     espeak: Espeak
-    scorer: Scorer
+    scorer: Scores
     ways: Ways
     spoken: Callable[[str], str]
     tally: Tally
