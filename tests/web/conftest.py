@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from .building import CHROMIUM_FLAGS, built_page, chromium
 from .chat_page import ChatPage
 from .fake_gateway import FakeGateway
 from .sound import microphone_file
 from .voice_page import VoicePage
+
+PATIENCE_MS = 15_000
+"""How long anything may take on a busy machine; nothing waits that long unless it fails."""
+expect.set_options(timeout=PATIENCE_MS)
 
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -56,7 +60,7 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
 
 async def new_context(browser: Browser) -> BrowserContext:
     context = await browser.new_context(viewport=DESKTOP, locale="da-DK", reduced_motion="reduce")
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context
 
 

@@ -55,7 +55,7 @@ class Call:
             while not holds():
                 await asyncio.sleep(0.01)
 
-        await asyncio.wait_for(wait(), 5)
+        await asyncio.wait_for(wait(), 15)
 
 
 class FakeLine:
@@ -69,7 +69,7 @@ class FakeLine:
 
     async def call(self) -> Call:
         """Wait for the newest talk."""
-        await asyncio.wait_for(self.came.wait(), 5)
+        await asyncio.wait_for(self.came.wait(), 15)
         return self.calls[-1]
 
     async def serve(self, request: web.Request) -> web.StreamResponse:

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
+from .conftest import PATIENCE_MS
 from .fake_gateway import FakeGateway
 from .test_accessibility import LOOKS, check
 from .voice_page import VoicePage
@@ -25,7 +26,7 @@ async def look(
         **request.param,
     }
     context = await talking_browser.new_context(reduced_motion="reduce", **settings)
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield VoicePage(await context.new_page(), gateway)
     await context.close()
 

@@ -59,10 +59,10 @@ async def test_what_the_line_says_is_heard_at_its_pitch_and_stops_at_once_when_t
     assert abs(await voice.page.evaluate("window.pitch()") - 880) < 25
     assert 0.15 < await voice.page.evaluate("window.loudness()") < 0.4
     await call.until(lambda: call.got >= 40)
-    for _ in range(25):  # half a second ahead of time
+    for _ in range(35):  # 0.7 s ahead of time
         await call.socket.send_bytes(tone(880, 0.02).tobytes())
     await call.say(type="stop")
-    await voice.page.wait_for_timeout(150)
+    await voice.page.wait_for_timeout(300)
     assert await voice.page.evaluate("window.loudness()") < 0.001
 
 
@@ -70,11 +70,11 @@ async def test_who_presses_the_button_silences_the_assistant(voice: VoicePage) -
     await voice.page.add_init_script(HEAR)
     call = await voice.call()
     await call.speak(tone(880, 0.5))
-    for _ in range(30):
+    for _ in range(35):
         await call.socket.send_bytes(tone(880, 0.02).tobytes())
     await voice.talk.hover()
     await voice.page.mouse.down()
-    await voice.page.wait_for_timeout(150)
+    await voice.page.wait_for_timeout(300)
     assert await voice.page.evaluate("window.loudness()") < 0.001
     await voice.page.mouse.up()
 

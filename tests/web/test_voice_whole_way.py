@@ -47,7 +47,7 @@ class TheWay:
             while self.calls != count:
                 await asyncio.sleep(0.02)
 
-        await asyncio.wait_for(wait(), 10)
+        await asyncio.wait_for(wait(), 15)
 
 
 class WholePage(VoicePage):
