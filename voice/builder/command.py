@@ -42,26 +42,30 @@ def main(arguments: list[str]) -> int:
     """Build a model; return the exit status. What is missing is said in one sentence, with how to get it."""
     options = _parser().parse_args(arguments)
     console = Console(stderr=True)
-    if missing := _missing(persons=not options.quick):
+    recipe = _recipe(options)
+    if missing := [*_missing(persons=recipe.person_share > 0), *_not_there(options)]:
         console.print("\n".join(missing), style="red", highlight=False)
         return 1
+    began = time.monotonic()
+    _build(options, recipe, console)
+    minutes = (time.monotonic() - began) / 60
+    console.print(f"{options.out}: built in {minutes:.0f} minutes. Try it: en-indgang speech evaluate --help")
+    return 0
+
+
+def _build(options: argparse.Namespace, recipe: Recipe, console: Console) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     from voice.builder.stages import Build
 
-    began = time.monotonic()
-    recipe = _recipe(options)
     work = options.work or ROOT / ".indgang" / "speech" / f"seed-{options.seed}-{recipe.hours:g}h"
     if options.again:
         shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True, exist_ok=True)
     (work / "recipe.json").write_text(json.dumps(recipe.card), encoding="utf-8")
+    day = datetime.now(ZoneInfo("Europe/Copenhagen")).date()
     with _bars(console) as progress:
         build = Build(ROOT, work, recipe, progress, options.workers)
-        day = datetime.now(ZoneInfo("Europe/Copenhagen")).date()
         build.everything(options.out, day, options.recordings, options.aligner)
-    minutes = (time.monotonic() - began) / 60
-    console.print(f"{options.out}: built in {minutes:.0f} minutes. Try it: en-indgang speech evaluate --help")
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,6 +117,18 @@ def _missing(*, persons: bool) -> list[str]:
         for tool in tools
         if shutil.which(tool) is None
     ]
+    return sentences
+
+
+def _not_there(options: argparse.Namespace) -> list[str]:
+    """Say now what would else stop the build after an hour of speaking."""
+    if options.recordings is None:
+        return []
+    sentences = []
+    if not options.recordings.is_dir():
+        sentences.append(f"{options.recordings} is no folder: --recordings takes one that holds recordings.")
+    if not (options.aligner / "am" / "final.mdl").is_file():
+        sentences.append(f"{options.aligner} holds no model to align with: --aligner takes a built one.")
     return sentences
 
 

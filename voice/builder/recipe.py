@@ -53,7 +53,8 @@ class Recipe:
 QUICK = Recipe(
     hours=0.3,
     random_voices=20,
+    person_share=0.0,
     shape=Shape(128, 3),
     training=TrainingSettings(epochs=6.0, learning_rate=4e-3, disguise_share=0.2),
 )
-"""A few minutes: to see that every part works."""
+"""A few minutes, and no need of Festival: to see that every part works."""

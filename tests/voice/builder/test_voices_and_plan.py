@@ -13,7 +13,7 @@ from voice.builder import speech_making, utterances
 from voice.builder.accents import LANGUAGES
 from voice.builder.diphone_voices import VOICES
 from voice.builder.phones import PHONES, SILENCE
-from voice.builder.recipe import QUICK, Recipe
+from voice.builder.recipe import Recipe
 from voice.builder.texts import Texts
 from voice.builder.utterances import Utterance, padded, spelled, training_example
 from voice.builder.voices import TEST_VARIANTS, TRAINING_VARIANTS, data_with_voices
@@ -28,7 +28,7 @@ TEXTS = Texts(
 )
 VOCABULARY = ("ja", "nej", "spand", "regner")
 THROATS = ("rv000", "rv001")
-RECIPE = replace(QUICK, hours=0.4)
+RECIPE = Recipe(hours=0.4)
 
 
 def plan(recipe: Recipe = RECIPE) -> list[Utterance]:
