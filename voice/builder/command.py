@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from voice.builder.diphone_voices import VOICES
+from voice.builder.errors import CannotBuild
 from voice.builder.recipe import QUICK, Recipe
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +48,11 @@ def main(arguments: list[str]) -> int:
         console.print("\n".join(missing), style="red", highlight=False)
         return 1
     began = time.monotonic()
-    _build(options, recipe, console)
+    try:
+        _build(options, recipe, console)
+    except CannotBuild as error:
+        console.print(str(error), style="red", highlight=False)
+        return 1
     minutes = (time.monotonic() - began) / 60
     console.print(f"{options.out}: built in {minutes:.0f} minutes. Try it: en-indgang speech evaluate --help")
     return 0

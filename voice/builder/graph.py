@@ -20,6 +20,7 @@ from pathlib import Path
 import pywrapfst as fst
 
 from voice.builder.acoustic_model import leave_id, loop_id
+from voice.builder.errors import CannotBuild
 from voice.builder.language_model import BEGIN, END, History, LanguageModel
 from voice.builder.lexicon import Lexicon
 from voice.builder.phones import GARBAGE, SILENCE, graph_phones, in_word
@@ -34,7 +35,7 @@ _PLUGINS = "/usr/lib/x86_64-linux-gnu/fst/22"
 """Where Debian's libfst22-plugins-base keeps the look-ahead types."""
 
 
-class ToolMissing(RuntimeError):
+class ToolMissing(CannotBuild):
     """A program that the graph needs is not installed; the text says how to get it."""
 
 

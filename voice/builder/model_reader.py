@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from voice.builder.errors import CannotBuild
 from voice.builder.features import Features
 
 Array = npt.NDArray[np.float32]
 
 
-class UnreadableModel(ValueError):
+class UnreadableModel(CannotBuild):
     """The file is not a model of this builder."""
 
 
@@ -45,7 +46,7 @@ def read(path: Path) -> Scorer:
     data = path.read_bytes()
     try:
         return _scorer(data)
-    except (struct.error, ValueError) as error:
+    except (struct.error, ValueError, UnreadableModel) as error:
         raise UnreadableModel(f"{path.name} is not a whole model of this builder: {error}") from error
 
 

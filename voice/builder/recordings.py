@@ -19,6 +19,7 @@ import soundfile
 import soxr
 
 from voice.builder.degrade import RATE_HZ, Sound
+from voice.builder.errors import CannotBuild
 
 _TEXT_COLUMNS = ("text", "transcription", "sentence")
 _TABLES = ("validated.tsv", "train.tsv")
@@ -26,7 +27,7 @@ _NO_SPEECH = "("
 """NST marks recordings in which nothing was said by a text in parentheses."""
 
 
-class NoRecordings(ValueError):
+class NoRecordings(CannotBuild):
     """Nothing in the folder has a layout that is known; the text says what was looked for."""
 
 

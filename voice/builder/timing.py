@@ -12,13 +12,16 @@ _SILENCE = PHONES.index(SILENCE)
 _LONG_PAUSE_SECONDS = 0.06
 
 
-def speak(espeak: Espeak, text: str, manner: Manner, speed: float) -> tuple[degrade.Sound, list[Segment]]:
-    """Speak ``text`` and return 16 kHz sound and its phones. ``speed`` also moves pitch and formants."""
+def speak(espeak: Espeak, text: str, manner: Manner, stretch: float) -> tuple[degrade.Sound, list[Segment]]:
+    """Speak ``text`` and return 16 kHz sound and its phones.
+
+    The sound lasts ``stretch`` times as long, and its pitch and formants are as many times lower.
+    """
     pcm, phonemes = espeak.sound(text, manner)
     if not len(pcm):
         return np.zeros(0, np.float32), []
-    sound = soxr.resample(pcm.astype(np.float32), espeak.rate_hz, degrade.RATE_HZ * speed, "MQ")
-    return sound, segments_of(phonemes, espeak.rate_hz / speed, len(pcm))
+    sound = soxr.resample(pcm.astype(np.float32), espeak.rate_hz, degrade.RATE_HZ * stretch, "MQ")
+    return sound, segments_of(phonemes, espeak.rate_hz / stretch, len(pcm))
 
 
 def segments_of(phonemes: list[Phoneme], rate_hz: float, samples: int) -> list[Segment]:

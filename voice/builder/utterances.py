@@ -68,11 +68,11 @@ def training_manner(voice: str, rng: np.random.Generator) -> Manner:
 def training_example(espeak: Espeak, utterance: Utterance) -> Spoken | None:
     """Speak, send down a random way, and label; None where espeak-ng stays silent or the times are unfit."""
     rng = np.random.default_rng(utterance.seed)
-    manner, speed = training_manner(utterance.voice, rng), float(rng.uniform(0.9, 1.1))
+    manner, stretch = training_manner(utterance.voice, rng), float(rng.uniform(0.9, 1.1))
     if utterance.voice.startswith("da"):
-        sound, segments = speak(espeak, spelled(utterance.text, rng), manner, speed)
+        sound, segments = speak(espeak, spelled(utterance.text, rng), manner, stretch)
     else:
-        sound, segments = accents.speak(espeak, utterance.text, manner, speed)
+        sound, segments = accents.speak(espeak, utterance.text, manner, stretch)
     return heard(sound, segments, rng) if segments else None
 
 
@@ -83,8 +83,8 @@ def training_examples_of_a_person(
     timed: list[list[Segment]] = []
     for utterance in batch:
         rng = np.random.default_rng(utterance.seed)
-        manner, speed = training_manner("da", rng), float(rng.uniform(0.9, 1.1))
-        sound, segments = speak(espeak, spelled(utterance.text, rng), manner, speed)
+        manner, stretch = training_manner("da", rng), float(rng.uniform(0.9, 1.1))
+        sound, segments = speak(espeak, spelled(utterance.text, rng), manner, stretch)
         timed.append(padded(sound, segments, 0.15, 0.15)[1] if segments else [])
     said = iter(diphones.speak(voice, [segments for segments in timed if segments], batch[0].seed))
     results: list[Spoken | None] = []
