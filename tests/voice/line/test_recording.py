@@ -262,6 +262,18 @@ async def test_a_caller_whose_sound_stops_leaves_silence_and_the_sides_stay_toge
     assert np.abs(caller[int(1.3 * RATE) : int(1.7 * RATE)]).max() > 1000
 
 
+async def test_sound_that_comes_late_all_at_once_does_not_shift_what_follows(line: Line) -> None:
+    await line.passes(3000)
+    await line.presses("5")
+    await line.passes(400, b"")
+    line.transport.comes(Sound(tone(2000)))
+    await line.passes(1000, b"")
+    await line.hangs_up()
+    caller, _ = channels(line.files()[0])
+    assert np.abs(caller[: int(0.7 * RATE)]).max() > 1000, "the newest of it is there"
+    assert np.abs(caller[int(0.7 * RATE) :]).max() == 0
+
+
 async def test_a_recording_is_for_this_user_alone_and_its_name_tells_nothing(line: Line) -> None:
     await line.passes(3000)
     await line.presses("5")
