@@ -11,8 +11,8 @@ from voice.builder.training_settings import TrainingSettings
 class Recipe:
     """One build. The same recipe and seed give the same voices and the same plan of who says what.
 
-    Two builds still differ a little: espeak-ng's flutter goes on from one sentence to the next, and which
-    worker speaks which sentence is a matter of time.
+    Two builds still differ in sound: espeak-ng's flutter goes on from one sentence to the next, which worker
+    speaks which sentence is a matter of time, and a sentence of another length meets other noise.
     """
 
     seed: int = 1

@@ -81,7 +81,7 @@ def test_a_stretched_voice_has_its_times_stretched_alike() -> None:
     espeak, text = Espeak(), "jeg har mistet mit kort"
     plain, said = speak(espeak, text, Manner("da"), 1.0)
     slow, said_slowly = speak(espeak, text, Manner("da"), 1.25)
-    assert len(slow) / len(plain) == pytest.approx(1.25, rel=0.01)
+    assert len(slow) / len(plain) == pytest.approx(1.25, rel=0.02)
     for before, after in zip(said, said_slowly, strict=True):
         assert after.phone == before.phone
-        assert after.end == pytest.approx(before.end * 1.25, abs=0.005)
+        assert after.end == pytest.approx(before.end * 1.25, abs=0.03)
