@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -149,25 +149,16 @@ def _with_self_loops(graph: fst.MutableFst, disambiguators: set[int]) -> fst.Vec
     carries that phone's loop; where they differ, a state in between does.
     """
     silent = disambiguators | {0}
-    entered: dict[int, set[int]] = defaultdict(set)
-    entered[graph.start()].add(0)
     arcs = [
         (state, arc.ilabel, arc.olabel, float(arc.weight), arc.nextstate)
         for state in graph.states()
         for arc in graph.arcs(state)
     ]
+    entered: dict[int, set[int]] = defaultdict(set)
+    entered[graph.start()].add(0)
     for _, label, _, _, target in arcs:
         entered[target].add(0 if label in silent else label)
-    looped = fst.VectorFst()
-    looped.add_states(graph.num_states())
-    looped.set_start(graph.start())
-    for state in graph.states():
-        weight = float(graph.final(state))
-        if weight != math.inf:
-            looped.set_final(state, weight)
-        ways = entered[state]
-        if len(ways) == 1 and 0 not in ways:
-            looped.add_arc(state, fst.Arc(_loop_of(next(iter(ways))), 0, 0.0, state))
+    looped = _states_with_loops(graph, entered)
     between: dict[tuple[int, int], int] = {}
     for state, label, word, weight, target in arcs:
         if label in silent or len(entered[target]) == 1:
@@ -178,6 +169,21 @@ def _with_self_loops(graph: fst.MutableFst, disambiguators: set[int]) -> fst.Vec
             looped.add_arc(middle, fst.Arc(_loop_of(label), 0, 0.0, middle))
             looped.add_arc(middle, fst.Arc(0, 0, 0.0, target))
         looped.add_arc(state, fst.Arc(label, word, weight, between[label, target]))
+    return looped
+
+
+def _states_with_loops(graph: fst.MutableFst, entered: Mapping[int, set[int]]) -> fst.VectorFst:
+    """Return the states alone, each with a loop where all ways in are the same phone's."""
+    looped = fst.VectorFst()
+    looped.add_states(graph.num_states())
+    looped.set_start(graph.start())
+    for state in graph.states():
+        weight = float(graph.final(state))
+        if weight != math.inf:
+            looped.set_final(state, weight)
+        ways = entered[state]
+        if len(ways) == 1 and 0 not in ways:
+            looped.add_arc(state, fst.Arc(_loop_of(next(iter(ways))), 0, 0.0, state))
     return looped
 
 
@@ -193,27 +199,31 @@ def _write_lookahead(graph: fst.VectorFst, path: Path, symbols: Symbols) -> dict
             "The graph needs OpenFst's look-ahead types: apt-get install libfst-tools libfst22-plugins-base"
         )
     graph.arcsort("olabel")
-    with tempfile.TemporaryDirectory() as folder:
-        plain, pairs = Path(folder) / "HCL.fst", Path(folder) / "pairs"
-        graph.write(str(plain))
-        command = [
-            _FSTCONVERT,
-            "--fst_type=olabel_lookahead",
-            f"--save_relabel_opairs={pairs}",
-            str(plain),
-            str(path),
-        ]
-        environment = {**os.environ, "LD_LIBRARY_PATH": _PLUGINS}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode != 0:
-            raise ToolMissing(f"fstconvert failed: {done.stderr.strip()[-300:]}")
-        moved = dict(_pair(line) for line in pairs.read_text(encoding="ascii").splitlines())
+    moved = _converted(graph, path)
     renumbered, highest = {}, max(moved.values())
     for word, number in symbols.words.items():
         if number and number not in moved:
             highest += 1
         renumbered[word] = moved.get(number, highest) if number else 0
     return renumbered
+
+
+def _converted(graph: fst.VectorFst, path: Path) -> dict[int, int]:
+    """Convert the graph with OpenFst's own program; return the new number of each output label."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain, pairs = Path(folder) / "HCL.fst", Path(folder) / "pairs"
+        graph.write(str(plain))
+        options = ["--fst_type=olabel_lookahead", f"--save_relabel_opairs={pairs}"]
+        done = subprocess.run(  # noqa: S603
+            [_FSTCONVERT, *options, str(plain), str(path)],
+            env={**os.environ, "LD_LIBRARY_PATH": _PLUGINS},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise ToolMissing(f"fstconvert failed: {done.stderr.strip()[-300:]}")
+        return dict(_pair(line) for line in pairs.read_text(encoding="ascii").splitlines())
 
 
 def _pair(line: str) -> tuple[int, int]:
