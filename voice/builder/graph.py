@@ -8,10 +8,6 @@ Vosk composes the two while it decodes, so that another language model, or a gra
 """
 
 import math
-import os
-import shutil
-import subprocess
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,9 +16,10 @@ from pathlib import Path
 import pywrapfst as fst
 
 from voice.builder.acoustic_model import leave_id, loop_id
-from voice.builder.errors import CannotBuild
-from voice.builder.language_model import BEGIN, END, History, LanguageModel
+from voice.builder.language_graph import language_graph
+from voice.builder.language_model import BEGIN, END, LanguageModel
 from voice.builder.lexicon import Lexicon
+from voice.builder.lookahead import write_lookahead
 from voice.builder.phones import GARBAGE, SILENCE, graph_phones, in_word
 
 UNKNOWN = "[unk]"
@@ -30,13 +27,6 @@ _SILENCE_SHARE = 0.2
 """How often a pause follows a word."""
 _FIRST_SILENCE = 0.9
 _UNKNOWN_COST = 1.0
-_FSTCONVERT = "fstconvert"
-_PLUGINS = "/usr/lib/x86_64-linux-gnu/fst/22"
-"""Where Debian's libfst22-plugins-base keeps the look-ahead types."""
-
-
-class ToolMissing(CannotBuild):
-    """A program that the graph needs is not installed; the text says how to get it."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +60,13 @@ def write_graph(folder: Path, lexicon: Lexicon, model: LanguageModel) -> None:
     (folder / "phones").mkdir(parents=True, exist_ok=True)
     symbols = symbols_of(lexicon)
     decoder, disambiguators = _transition_graph(_lexicon_graph(lexicon, symbols), symbols)
-    renumbered = _write_lookahead(decoder, folder / "HCLr.fst", symbols)
+    renumbered = write_lookahead(decoder, folder / "HCLr.fst", symbols.words)
     _write_lines(folder / "disambig_tid.int", map(str, disambiguators))
     _write_lines(
         folder / "words.txt",
         (f"{word} {number}" for word, number in sorted(renumbered.items(), key=lambda item: item[1])),
     )
-    grammar = _language_graph(model, renumbered)
+    grammar = language_graph(model, renumbered)
     grammar.arcsort("ilabel")
     fst.convert(grammar, "const").write(str(folder / "Gr.fst"))
     _write_lines(
@@ -190,78 +180,6 @@ def _states_with_loops(graph: fst.MutableFst, entered: Mapping[int, set[int]]) -
 def _loop_of(leaving: int) -> int:
     """Return the transition id of a phone's loop from that of its way in."""
     return loop_id(leaving // 2)
-
-
-def _write_lookahead(graph: fst.VectorFst, path: Path, symbols: Symbols) -> dict[str, int]:
-    """Write the graph for look-ahead composition; return the words' new numbers."""
-    if shutil.which(_FSTCONVERT) is None or not Path(_PLUGINS).is_dir():
-        raise ToolMissing(
-            "The graph needs OpenFst's look-ahead types: apt-get install libfst-tools libfst22-plugins-base"
-        )
-    graph.arcsort("olabel")
-    moved = _converted(graph, path)
-    renumbered, highest = {}, max(moved.values())
-    for word, number in symbols.words.items():
-        if number and number not in moved:
-            highest += 1
-        renumbered[word] = moved.get(number, highest) if number else 0
-    return renumbered
-
-
-def _converted(graph: fst.VectorFst, path: Path) -> dict[int, int]:
-    """Convert the graph with OpenFst's own program; return the new number of each output label."""
-    with tempfile.TemporaryDirectory() as folder:
-        plain, pairs = Path(folder) / "HCL.fst", Path(folder) / "pairs"
-        graph.write(str(plain))
-        options = ["--fst_type=olabel_lookahead", f"--save_relabel_opairs={pairs}"]
-        done = subprocess.run(  # noqa: S603
-            [_FSTCONVERT, *options, str(plain), str(path)],
-            env={**os.environ, "LD_LIBRARY_PATH": _PLUGINS},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise ToolMissing(f"fstconvert failed: {done.stderr.strip()[-300:]}")
-        return dict(_pair(line) for line in pairs.read_text(encoding="ascii").splitlines())
-
-
-def _pair(line: str) -> tuple[int, int]:
-    before, after = line.split()
-    return int(before), int(after)
-
-
-def _language_graph(model: LanguageModel, words: dict[str, int]) -> fst.VectorFst:
-    """The language model as an acceptor: a state a history, back-off by epsilon."""
-    graph = fst.VectorFst()
-    states: dict[History, int] = {}
-
-    def state_of(history: History) -> int:
-        if history not in states:
-            states[history] = graph.add_state()
-        return states[history]
-
-    def longest(history: History) -> History:
-        history = history[-(model.order - 1) :] if model.order > 1 else ()
-        while history and history not in model.probabilities[len(history)]:
-            history = history[1:]
-        return history
-
-    graph.set_start(state_of(longest((BEGIN,))))
-    for length, level in enumerate(model.probabilities):
-        for history, row in level.items():
-            state = state_of(history)
-            for word, probability in row.items():
-                cost = -math.log(probability)
-                if word == END:
-                    graph.set_final(state, cost)
-                else:
-                    number = words[word]
-                    graph.add_arc(state, fst.Arc(number, number, cost, state_of(longest((*history, word)))))
-            if length:
-                cost = -math.log(model.back_off[length][history])
-                graph.add_arc(state, fst.Arc(0, 0, cost, state_of(longest(history[1:]))))
-    return graph
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:

@@ -37,7 +37,7 @@ PATHS = {
 
 def build(folder: Path, network: Path | None) -> dict[str, object]:
     from tests.voice.builder import tiny
-    from voice.builder import acoustic_model, graph, model_folder
+    from voice.builder import acoustic_model, graph, language_graph, model_folder
     from voice.builder.language_model import LanguageModel, LanguageModelSettings
 
     model = LanguageModel(
@@ -52,7 +52,7 @@ def build(folder: Path, network: Path | None) -> dict[str, object]:
     graph.write_graph(folder / "graph", LEXICON, model)
     symbols = graph.symbols_of(LEXICON)
     decoder, disambiguators = graph._transition_graph(graph._lexicon_graph(LEXICON, symbols), symbols)
-    searched = _composed(decoder, graph._language_graph(model, symbols.words), disambiguators)
+    searched = _composed(decoder, language_graph.language_graph(model, symbols.words), disambiguators)
     return {
         "meant": {
             name: [_meant(searched, symbols.phones, symbols.words, path.split(), frames) for frames in (1, 3)]
