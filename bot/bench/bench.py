@@ -17,11 +17,12 @@ from bot.bench.houses import Started, our_house, stock_house
 from bot.bench.load import many_at_once, one_after_the_other
 from bot.bench.memory import resident_mib
 from bot.bench.report import side_by_side
+from bot.bench.speech import SpeechBenchSettings, SpeechResult, speech, why_no_speech
 from bot.bench.statistics import Latency
 from bot.bench.stock_model import stock_model
 from bot.bench.targets import Gateway, StockRasa, Target
 from bot.bench.voice import VoiceBenchSettings, VoiceResult, many_calls
-from bot.cli.steps import Step
+from bot.cli.steps import Step, say
 from bot.cli.training import model_for_serving
 from bot.supervisor.settings import house_settings_from_env
 
@@ -44,6 +45,8 @@ class BenchSettings:
     """Whether the stock Rasa is measured too."""
     voice: VoiceBenchSettings | None = field(default_factory=VoiceBenchSettings)
     """Calls on the telephone line; None: not measured."""
+    speech: SpeechBenchSettings | None = field(default_factory=SpeechBenchSettings)
+    """What the recogniser hears; None: not measured."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Result:
     processes: int
     voice: VoiceResult | None = None
     """The telephone line under load, where there is one."""
+    speech: SpeechResult | None = None
+    """What its recogniser hears."""
 
 
 async def bench(settings: BenchSettings) -> int:
@@ -105,6 +110,7 @@ async def _measure(
                 crowd = await many_at_once(target, settings.citizens, settings.seconds)
                 step.result = f"{len(crowd.durations)} turns"
         voice = await _calls(name, started, settings)
+        heard = await _speech(name, started, settings) if kind is Gateway else None
         pids = started.pids()
         return Result(
             name=name,
@@ -117,6 +123,7 @@ async def _measure(
             memory_mib=round(resident_mib(pids.values())),
             processes=len(pids),
             voice=voice,
+            speech=heard,
         )
     finally:
         await house.__aexit__(None, None, None)
@@ -131,6 +138,19 @@ async def _calls(name: str, started: Started, settings: BenchSettings) -> VoiceR
             "127.0.0.1", started.voice_port, pids["voice"], list(pids.values()), settings.voice
         )
         step.result = f"{found.answers} answers"
+    return found
+
+
+async def _speech(name: str, started: Started, settings: BenchSettings) -> SpeechResult | None:
+    if settings.speech is None:
+        return None
+    missing = why_no_speech()
+    if missing is not None:
+        say(f"Speech is not measured. {missing}")
+        return None
+    with Step(f"{name}: what is heard") as step:
+        found = await speech(settings.speech, started.rasa_url)
+        step.result = f"{sum(heard.clips for heard in found.conditions)} sentences"
     return found
 
 

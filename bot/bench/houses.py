@@ -19,11 +19,17 @@ class Started:
     """A house that answers."""
 
     def __init__(
-        self, url: str, ready_seconds: float, pids: Callable[[], dict[str, int]], voice_port: int = 0
+        self,
+        url: str,
+        ready_seconds: float,
+        pids: Callable[[], dict[str, int]],
+        voice_port: int = 0,
+        rasa_url: str = "",
     ) -> None:
         self.url = url
         self.voice_port = voice_port
         """Of the telephone line; 0 where the house has none."""
+        self.rasa_url = rasa_url
         self.ready_seconds = ready_seconds
         self.pids = pids
 
@@ -66,7 +72,7 @@ async def _running(settings: HouseSettings, specs: Sequence[ChildSpec], url: str
     house = RunningHouse(settings, specs, hear, core.Patience(ready_seconds=180.0))
     running = asyncio.create_task(house.run())
     try:
-        yield Started(url, await ready, house.pids, settings.ports.get("voice", 0))
+        yield Started(url, await ready, house.pids, settings.ports.get("voice", 0), settings.url("rasa"))
     finally:
         house.stop()
         await running

@@ -10,11 +10,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.bench.mix import KINDS
+from bot.bench.speech_report import condition_rows
+from bot.bench.speech_report import rows as speech_rows
 from bot.bench.statistics import Latency
 from bot.bench.voice import rows as voice_rows
 
 if TYPE_CHECKING:
     from bot.bench.bench import BenchSettings, Result
+    from bot.bench.speech import SpeechResult
 
 
 def side_by_side(results: Sequence[Result], settings: BenchSettings) -> None:
@@ -37,6 +40,8 @@ def side_by_side(results: Sequence[Result], settings: BenchSettings) -> None:
             for label, value in voice_rows(result.voice):
                 telephone.add_row(label, value)
             console.print(telephone)
+        if result.speech is not None:
+            _print_speech(console, result.name, result.speech)
     if len(results) > 1 and results[1].turns_per_second:
         times = results[0].turns_per_second / results[1].turns_per_second
         console.print(
@@ -45,6 +50,21 @@ def side_by_side(results: Sequence[Result], settings: BenchSettings) -> None:
         console.print(
             f"Its neural parts were trained for {settings.epochs} epochs; the time of a turn is the same."
         )
+
+
+def _print_speech(console: Console, name: str, speech: SpeechResult) -> None:
+    heard = Table(title=f"{name}, what is heard", title_justify="left")
+    for heading in ("", "word errors [95 %]", "wanted", "errands", "sentences"):
+        heard.add_column(heading, justify="right" if heading else "left")
+    for row in condition_rows(speech):
+        heard.add_row(*row)
+    console.print(heard)
+    work = Table(title=f"{name}, the recogniser", title_justify="left")
+    work.add_column("")
+    work.add_column("", justify="right")
+    for label, value in speech_rows(speech):
+        work.add_row(label, value)
+    console.print(work)
 
 
 def rows(results: Sequence[Result], settings: BenchSettings) -> list[tuple[str, list[str]]]:

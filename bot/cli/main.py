@@ -170,7 +170,10 @@ def evaluate(arguments: tuple[str, ...]) -> None:
 @click.option("--epochs", default=3, show_default=True, help="Of the stock Rasa's neural parts.")
 @click.option("--no-stock", is_flag=True, help="Measure Én Indgang alone.")
 @click.option("--calls", default=15, show_default=True, help="Calls at once on the telephone line; 0: none.")
-def bench(rounds: int, citizens: int, seconds: float, epochs: int, no_stock: bool, calls: int) -> None:
+@click.option("--no-speech", is_flag=True, help="Do not measure what the recogniser hears.")
+def bench(
+    rounds: int, citizens: int, seconds: float, epochs: int, no_stock: bool, calls: int, no_speech: bool
+) -> None:
     """Measure turns, calls, load, start-up and memory beside a stock Rasa on the same data.
 
     Starts both in turn on free ports of this machine. The stock Rasa (default pipeline and policies, SQLite)
@@ -178,10 +181,12 @@ def bench(rounds: int, citizens: int, seconds: float, epochs: int, no_stock: boo
     """
     from bot.bench.bench import BenchSettings
     from bot.bench.bench import bench as run
+    from bot.bench.speech import SpeechBenchSettings
     from bot.bench.voice import VoiceBenchSettings
 
+    heard = None if no_speech else SpeechBenchSettings()
     voice = VoiceBenchSettings(calls) if calls > 0 else None
-    settings = BenchSettings(rounds, citizens, seconds, epochs, not no_stock, voice)
+    settings = BenchSettings(rounds, citizens, seconds, epochs, not no_stock, voice, heard)
     sys.exit(asyncio.run(run(settings)))
 
 
