@@ -100,10 +100,11 @@ class Line:
             for _ in range(15):
                 await asyncio.sleep(0)
 
-    async def presses(self, key: str) -> None:
-        before = len(self.conversation.told)
-        self.transport.comes(Key(key))
-        await until(lambda: len(self.conversation.told) > before)
+    async def presses_five(self) -> None:
+        """The key, where it gives consent or takes it back; returns when that has been told."""
+        before = len(self.consents)
+        self.transport.comes(Key("5"))
+        await until(lambda: len(self.consents) > before, 200_000)
 
     async def asks(self, expects: str | None, choices: tuple[str, ...]) -> None:
         """The assistant asks something in answer to what was typed."""
@@ -212,7 +213,7 @@ async def test_a_key_pressed_before_the_offer_is_heard_brings_the_offer_not_a_re
     assert line.offered_aloud
     await line.written()
     assert line.files() == []
-    await line.presses("5")
+    await line.presses_five()
     assert line.consents == [True]
 
 
@@ -237,7 +238,7 @@ async def test_a_five_that_answers_a_question_is_that_answer(line: Line) -> None
 
 async def test_from_the_key_on_both_sides_are_kept_and_nothing_from_before(line: Line) -> None:
     await line.passes(3000, tone(20, level=20_000.0))
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(2000, tone(20, level=5_000.0))
     await line.hangs_up()
     (path,) = line.files()
@@ -250,7 +251,7 @@ async def test_from_the_key_on_both_sides_are_kept_and_nothing_from_before(line:
 
 async def test_a_caller_whose_sound_stops_leaves_silence_and_the_sides_stay_together(line: Line) -> None:
     await line.passes(3000)
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(600, tone(20))
     await line.passes(600, b"")
     await line.passes(600, tone(20))
@@ -264,7 +265,7 @@ async def test_a_caller_whose_sound_stops_leaves_silence_and_the_sides_stay_toge
 
 async def test_sound_that_comes_late_all_at_once_does_not_shift_what_follows(line: Line) -> None:
     await line.passes(3000)
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(400, b"")
     line.transport.comes(Sound(tone(2000)))
     await line.passes(1000, b"")
@@ -276,7 +277,7 @@ async def test_sound_that_comes_late_all_at_once_does_not_shift_what_follows(lin
 
 async def test_a_recording_is_for_this_user_alone_and_its_name_tells_nothing(line: Line) -> None:
     await line.passes(3000)
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(400)
     await line.written()
     (path,) = line.files()
@@ -287,7 +288,7 @@ async def test_a_recording_is_for_this_user_alone_and_its_name_tells_nothing(lin
 
 async def test_a_process_that_dies_leaves_a_file_that_can_be_played(line: Line) -> None:
     await line.passes(3000)
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(1000, tone(20))
     await line.written()
     caller, _ = channels(line.files()[0])
@@ -299,11 +300,11 @@ async def test_a_process_that_dies_leaves_a_file_that_can_be_played(line: Line) 
 
 async def test_the_same_key_deletes_what_was_recorded_and_records_no_more(line: Line) -> None:
     await line.passes(3000)
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(1000, tone(20))
     await line.written()
     assert line.files() != [], "there is something to delete"
-    await line.presses("5")
+    await line.presses_five()
     await line.written()
     assert line.files() == []
     await line.passes(1000, tone(20))
@@ -316,11 +317,11 @@ async def test_the_same_key_deletes_what_was_recorded_and_records_no_more(line: 
 
 async def test_who_agrees_again_is_recorded_from_then_on_only(line: Line) -> None:
     await line.passes(3000)
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(2000, tone(20, level=20_000.0))
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(1000, tone(20, level=20_000.0))
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(500, tone(20, level=5_000.0))
     await line.hangs_up()
     (path,) = line.files()
@@ -332,7 +333,7 @@ async def test_who_agrees_again_is_recorded_from_then_on_only(line: Line) -> Non
 async def test_what_the_key_interrupted_is_said_after_it(line: Line) -> None:
     while not any(shown.get("text", "").startswith("Vi vil") for shown in line.transport.captions):
         await line.passes(20)
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(3000)
     assert line.consents == [True]
     assert line.voice.asked[-1] == "Hvad kan jeg hjælpe dig med?"
@@ -349,13 +350,13 @@ async def test_a_full_disk_ends_the_recording_and_not_the_call(
     line = Line(RecordingSettings(tmp_path / "kept", least_free_mib=1 << 40))
     await line.begin()
     await line.passes(3000)
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(1500, tone(20))
     await line.written()
     assert line.files() == []
     assert not line.task.done()
     assert sum(record.msg == "recording_failed" for record in caplog.records) == 1
-    await line.presses("5")
+    await line.presses_five()
     assert line.consents == [True, False]
     await line.end()
 
@@ -364,7 +365,7 @@ async def test_a_folder_that_goes_away_ends_the_recording_and_not_the_call(line:
     assert line.settings.folder is not None
     line.settings.folder.rmdir()
     await line.passes(3000)
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(1500, tone(20))
     await line.written()
     assert not line.task.done()
@@ -373,7 +374,7 @@ async def test_a_folder_that_goes_away_ends_the_recording_and_not_the_call(line:
 
 async def test_a_disk_that_hangs_costs_the_recording_some_seconds_of_memory_at_most(line: Line) -> None:
     await line.passes(3000)
-    await line.presses("5")
+    await line.presses_five()
     await line.passes(400, tone(20))
     await line.written()
     goes_on = threading.Event()
