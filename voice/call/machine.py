@@ -230,6 +230,7 @@ class Call:
     def _talk(self, held: bool, now: float) -> None:
         call = self._call
         call.turn.hold(held, now)
+        call.no_input.holds_a_button()
         if held and not call.leaving:
             call.interrupt(now)
 

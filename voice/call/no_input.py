@@ -39,6 +39,8 @@ class NoInputSettings:
     """While a person at the municipality writes or is waited for."""
     asked_to_wait_ms: float = 30_000.0
     """After "lige et øjeblik"."""
+    push_to_talk_ms: float = 45_000.0
+    """With a button to hold: silence is the ordinary thing, and the answer is read on the screen."""
     reprompts: int = 2
     """Before a person is called."""
 
@@ -50,6 +52,7 @@ class NoInput:
         self._settings = settings
         self._quiet_since: float | None = None
         self._patient = False
+        self._push_to_talk = False
         self._count = 0
 
     @property
@@ -64,6 +67,10 @@ class NoInput:
     def be_patient(self) -> None:
         """The caller asked for time; holds until the next sign of the caller, or the next silence."""
         self._patient = True
+
+    def holds_a_button(self) -> None:
+        """The caller talks by a button: from now on silence says little."""
+        self._push_to_talk = True
 
     def busy(self) -> None:
         """Somebody speaks, or the back office works: no time runs."""
@@ -87,4 +94,5 @@ class NoInput:
         waits += [settings.login_ms] if login else []
         waits += [settings.with_person_ms] if with_person else []
         waits += [settings.asked_to_wait_ms] if self._patient else []
+        waits += [settings.push_to_talk_ms] if self._push_to_talk else []
         return max(waits)

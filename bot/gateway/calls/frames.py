@@ -47,6 +47,8 @@ class Happened:
     name: str
     url: str | None = None
     """With ``sms_link``: which of the links."""
+    given: bool = True
+    """With ``recording_consent``: False where it is withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ def read_frame(frame: JsonObject) -> FromLine | None:
         case "spoken":
             return Spoken(_text(frame), *_span(frame), frame.get("interrupted") is True)
         case "happened":
-            return Happened(_matching(frame, "name", _NAME), _url(frame))
+            given = frame.get("given", True) is not False
+            return Happened(_matching(frame, "name", _NAME), _url(frame), given)
         case "measured":
             return Measured(_matching(frame, "name", _NAME), _ms(frame.get("ms")))
         case "state":

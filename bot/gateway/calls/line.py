@@ -129,7 +129,7 @@ class _Line:
                 self._services.conversations.allow_message(self._live.conversation)
                 await self._live.send_sms(what.url)
             case "recording_consent":
-                await self._store.change(self._live.id, consent=True)
+                await self._store.change(self._live.id, consent=what.given)
         counted = name if name in frames.HAPPENINGS else "other"
         log_event("call_happening", conversation=log_name(self._live.conversation), happening=counted)
 

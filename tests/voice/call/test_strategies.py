@@ -176,3 +176,11 @@ def test_something_understood_begins_anew() -> None:
     confirm.decide(heard(0.5), "address")
     confirm.decide(heard(0.9), "address")
     assert confirm.decide(heard(0.5), "address") == "confirm"
+
+
+def test_who_talks_by_a_button_is_left_in_peace_to_read() -> None:
+    silence = NoInput(NoInputSettings(push_to_talk_ms=45_000))
+    silence.holds_a_button()
+    assert silence.due(0, "free", login=False, with_person=False) is None
+    assert silence.due(44_000, "free", login=False, with_person=False) is None
+    assert silence.due(45_000, "free", login=False, with_person=False) == "reprompt"
