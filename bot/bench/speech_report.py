@@ -12,7 +12,7 @@ def condition_rows(result: SpeechResult) -> list[tuple[str, ...]]:
             heard.condition,
             f"{_percent(heard.word_errors)} {_interval(heard)}".rstrip(),
             f"≤ {WANTED[heard.condition]:.0f} %" if heard.condition in WANTED else "–",
-            _percent(heard.errands) if heard.errands is not None else "–",
+            _errands(heard),
             f"{heard.clips}, {heard.words} words",
         )
         for heard in result.conditions
@@ -32,6 +32,14 @@ def rows(result: SpeechResult) -> list[tuple[str, str]]:
 
 def _interval(heard: Heard) -> str:
     return f"[{100 * heard.interval_95[0]:.1f}–{100 * heard.interval_95[1]:.1f}]" if heard.interval_95 else ""
+
+
+def _errands(heard: Heard) -> str:
+    """Intents understood, and in brackets intents with all their values."""
+    if heard.errands is None:
+        return "–"
+    values = f" ({_percent(heard.errands_and_values)})" if heard.errands_and_values is not None else ""
+    return f"{_percent(heard.errands)}{values}"
 
 
 def _percent(share: float) -> str:

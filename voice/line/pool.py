@@ -1,21 +1,30 @@
 """Threads for the recogniser, and the process's place among others.
 
-Vosk gives up the interpreter's lock while it decodes, so these threads run beside the event loop. They have
-no lower priority of their own: a thread that the kernel puts aside while it holds that lock keeps the clock
-from ticking. The whole process goes before others instead, as telephone exchanges do, where it may.
+Vosk gives up the interpreter's lock while it decodes, so these threads run beside the event loop. The whole
+process goes before others, as telephone exchanges do, where it may: a thread that the kernel puts aside for
+another process while it holds that lock would keep the clock from ticking. Among its own threads, the event
+loop with the clock goes first; one that holds the lock and must wait for the loop gets its core right back,
+since the loop then waits for the lock.
 """
 
 import os
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-_PRIORITY = -5
+_PRIORITY, _HEARING_PRIORITY = -15, -5
 
 
 def recogniser_pool(threads: int = 0) -> ThreadPoolExecutor:
     """Return a pool of ``threads`` (0: two more than there are cores, so that one may hang)."""
-    return ThreadPoolExecutor(threads or (os.cpu_count() or 1) + 2, "hearing")
+    return ThreadPoolExecutor(threads or (os.cpu_count() or 1) + 2, "hearing", _behind_the_clock)
+
+
+def _behind_the_clock() -> None:
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _HEARING_PRIORITY)
 
 
 def before_others() -> bool:

@@ -111,7 +111,7 @@ def test_a_result_comes_back_from_its_file_as_it_was() -> None:
 
 def test_the_table_shows_rate_interval_wanted_and_errands() -> None:
     first, other = condition_rows(_result())
-    assert first == ("in domain, telephone", "4.2 % [3.1–5.5]", "≤ 5 %", "98.0 %", "50, 400 words")
+    assert first == ("in domain, telephone", "4.2 % [3.1–5.5]", "≤ 5 %", "98.0 % (90.0 %)", "50, 400 words")
     assert other[1:4] == ("50.0 %", "–", "–")
     shown = dict(rows(_result()))
     assert shown["calls decoded in real time, a core"].startswith("20.0")
