@@ -168,6 +168,11 @@ class Calls:
         if outcome == "failed":
             await live.offer_call_back(record.queue or "")
 
+    def is_lost(self, call: str) -> bool:
+        """Say whether the call's line is gone, and waited for."""
+        live = self._live.get(call)
+        return live is not None and live.lost_at is not None
+
     def lost(self, live: LiveCall) -> None:
         """The line's socket is gone: wait for it to come back."""
         live.lost_at = self._services.clock.monotonic()

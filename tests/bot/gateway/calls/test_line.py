@@ -256,6 +256,8 @@ async def test_a_call_that_has_ended_is_closed_and_the_uuid_may_be_used_again(ho
 async def test_a_lost_line_that_does_not_come_back_ends_the_call(house: House) -> None:
     line = await greeted(house)
     await line.socket.close()
+    while not calls_of(house).is_lost(CALL):
+        await asyncio.sleep(0)
     house.time.forward(house.settings.calls.resume_seconds - 1)
     await calls_of(house).sweep()
     assert (await record(house))["ended"] is None
