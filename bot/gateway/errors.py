@@ -38,6 +38,8 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "store_unavailable": 503,
         "voice_unavailable": 503,
         "page_not_built": 503,
+        "not_signed_in": 401,
+        "no_role": 403,
     }
 )
 """HTTP status by code. Every code has a text in ``texts.yml``."""
