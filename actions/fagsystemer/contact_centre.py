@@ -8,6 +8,9 @@ from typing import Literal, Protocol
 from actions.fagsystemer.receipt import Receipt
 
 Priority = Literal["normal", "immediate"]
+HandoverStatus = Literal["taken", "closed"]
+CallBackStatus = Literal["waiting", "taken", "closed"]
+Outcome = Literal["loest", "viderevist", "tilbagekald", "opgivet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,10 @@ class Handover:
     transcript: tuple[TranscriptLine, ...]
     reason: str
     """Why it is handed over: `asked_for_person`, `twice_unclear`, `fagsystem_down`, …"""
+    failed: tuple[str, ...] = ()
+    """What the assistant tried and could not do, one masked Danish sentence each, the latest last."""
+    call: str | None = None
+    """The call's UUID, by which the telephone shows the packet when it rings; None in the chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,35 @@ class HandoverReceipt:
     """1 is next; None when the contact centre does not say."""
     wait_minutes: int | None
     """Estimated wait; None while nobody is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackReceipt(Receipt):
+    """The proof that somebody will call."""
+
+    id: str
+    """The call-back's id, as in `CallBack`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """A citizen who is to be called. Holds a telephone number: never in a log or an event."""
+
+    id: str
+    receipt: str
+    queue: str
+    """The queue id."""
+    phone: str
+    """E.164: `+45` and eight digits."""
+    reason: str
+    """What it is about, in the citizen's words, masked; may be empty."""
+    created_at: dt.datetime
+    """Aware, Copenhagen time."""
+    status: CallBackStatus
+    outcome: Outcome | None
+    """How it ended; None until it is closed."""
+    handoff: str | None
+    """The id of the handover (`HandoverReceipt.id`) it stands in for; None when it is ordered by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +161,33 @@ class ContactCentre(Protocol):
         """Put the conversation in a queue with all that a person needs. Refused: `unknown_queue`."""
         ...
 
-    async def request_call_back(self, queue_id: str, phone: str, reason: str, key: str) -> Receipt:
+    async def set_handover_status(self, handover_id: str, status: HandoverStatus, key: str) -> None:
+        """Say that a person has taken the conversation, or that it is over.
+
+        Raises `NotFound`. Refused: `already_taken`, `already_closed`.
+        """
+        ...
+
+    async def request_call_back(
+        self, queue_id: str, phone: str, reason: str, key: str, handoff: str | None = None
+    ) -> CallBackReceipt:
         """Ask the queue to call the citizen; `phone` is eight digits, with or without +45.
 
-        Refused: `unknown_queue`, `invalid_input`.
+        `handoff` is the id of the handover the citizen no longer waits for.
+        Refused: `unknown_queue`, `unknown_handoff`, `invalid_input`.
+        """
+        ...
+
+    async def call_backs(self) -> list[CallBack]:
+        """Return every call-back, the newest last."""
+        ...
+
+    async def settle_call_back(
+        self, call_back_id: str, status: HandoverStatus, outcome: Outcome | None, key: str
+    ) -> CallBack:
+        """Say that a person makes the call, or how it ended; `outcome` is for `closed` only.
+
+        Raises `NotFound`. Refused: `already_taken`, `already_closed`, `invalid_input`.
         """
         ...
 

@@ -4,10 +4,20 @@ from typing import Any
 
 from actions.fagsystemer.adapters.http_client import HttpSystem
 from actions.fagsystemer.adapters.shapes import Fields, ShapeError, items
-from actions.fagsystemer.adapters.wire import parse_receipt
-from actions.fagsystemer.contact_centre import Handover, HandoverReceipt, OpeningHours, Place, Queue
+from actions.fagsystemer.adapters.wire import confirm, parse_receipt
+from actions.fagsystemer.contact_centre import (
+    CallBack,
+    CallBackReceipt,
+    CallBackStatus,
+    Handover,
+    HandoverReceipt,
+    HandoverStatus,
+    OpeningHours,
+    Outcome,
+    Place,
+    Queue,
+)
 from actions.fagsystemer.errors import NotFound
-from actions.fagsystemer.receipt import Receipt
 
 
 class HttpContactCentre:
@@ -28,10 +38,38 @@ class HttpContactCentre:
         """See `ContactCentre.hand_over`."""
         return await self._http.write("POST", "/handoffs", handover_body(handover), parse_handover, key)
 
-    async def request_call_back(self, queue_id: str, phone: str, reason: str, key: str) -> Receipt:
+    async def set_handover_status(self, handover_id: str, status: HandoverStatus, key: str) -> None:
+        """See `ContactCentre.set_handover_status`."""
+
+        def parse(answer: Any) -> None:
+            shown = Fields(answer).object("handoff").text("status")
+            confirm(shown == status, f"the conversation as {status}")
+
+        await self._http.write("PUT", "/handoffs/{id}/status", {"status": status}, parse, key, id=handover_id)
+
+    async def request_call_back(
+        self, queue_id: str, phone: str, reason: str, key: str, handoff: str | None = None
+    ) -> CallBackReceipt:
         """See `ContactCentre.request_call_back`."""
-        body = {"queue": queue_id, "phone": phone, "reason": reason}
-        return await self._http.write("POST", "/callbacks", body, parse_receipt, key)
+        body = {"queue": queue_id, "phone": phone, "reason": reason, "handoff": handoff}
+        return await self._http.write("POST", "/callbacks", body, _parse_ordered, key)
+
+    async def call_backs(self) -> list[CallBack]:
+        """See `ContactCentre.call_backs`."""
+        return await self._http.read("/callbacks", lambda answer: items(answer, parse_call_back))
+
+    async def settle_call_back(
+        self, call_back_id: str, status: HandoverStatus, outcome: Outcome | None, key: str
+    ) -> CallBack:
+        """See `ContactCentre.settle_call_back`."""
+
+        def parse(answer: Any) -> CallBack:
+            settled = parse_call_back(Fields(answer).object("callback"))
+            confirm((settled.status, settled.outcome) == (status, outcome), f"the call-back as {status}")
+            return settled
+
+        body = {"status": status, "outcome": outcome}
+        return await self._http.write("PUT", "/callbacks/{id}/status", body, parse, key, id=call_back_id)
 
     async def place(self, place_id: str) -> Place:
         """See `ContactCentre.place`."""
@@ -75,6 +113,31 @@ def parse_handover(answer: Any) -> HandoverReceipt:
     )
 
 
+def _parse_ordered(answer: Any) -> CallBackReceipt:
+    """Read `{"receipt", "callback"}`."""
+    call_back = parse_call_back(Fields(answer).object("callback"))
+    confirm(call_back.receipt == parse_receipt(answer).number, "one receipt")
+    return CallBackReceipt(call_back.receipt, call_back.id)
+
+
+def parse_call_back(fields: Fields) -> CallBack:
+    """Read one call-back."""
+    created_at = fields.moment_or_none("created_at")
+    if created_at is None:
+        raise ShapeError("created_at is missing")
+    return CallBack(
+        id=fields.text("id"),
+        receipt=fields.text("receipt"),
+        queue=fields.text("queue"),
+        phone=fields.text("phone"),
+        reason=fields.text_or_none("reason") or "",
+        created_at=created_at,
+        status=fields.one_of("status", CallBackStatus),
+        outcome=fields.one_of("outcome", Outcome) if fields.is_set("outcome") else None,
+        handoff=fields.text_or_none("handoff"),
+    )
+
+
 def parse_place(fields: Fields) -> Place:
     """Read one place."""
     return Place(
@@ -108,4 +171,6 @@ def handover_body(handover: Handover) -> dict[str, Any]:
         ],
         "transcript": [{"from": line.speaker, "text": line.text} for line in handover.transcript],
         "reason": handover.reason,
+        "failed": list(handover.failed),
+        "call": handover.call,
     }

@@ -9,7 +9,7 @@ from typing import Any
 from actions.fagsystemer.stubs import schemas
 from actions.fagsystemer.stubs.endpoints import Call, Endpoint, System
 from actions.fagsystemer.stubs.lookup import row_of
-from actions.fagsystemer.stubs.problems import conflict, not_found, unprocessable
+from actions.fagsystemer.stubs.problems import conflict, invalid, not_found, unprocessable
 from actions.fagsystemer.stubs.queues import Queue, places, queues
 from actions.fagsystemer.stubs.store import next_receipt
 
@@ -49,6 +49,8 @@ def _handoff_as_json(db: sqlite3.Connection, row: sqlite3.Row, call: Call) -> di
         "status": row["status"],
         "position": position,
         "wait_minutes": queue.wait_minutes * position if waits and position else None,
+        "failed": [],
+        "call": None,
         **json.loads(row["content"]),
     }
 
@@ -104,16 +106,37 @@ def _set_status(db: sqlite3.Connection, call: Call) -> Any:
 
 
 def _ask_call_back(db: sqlite3.Connection, call: Call) -> Any:
-    queue = _queue(call.body["queue"])
+    queue, handoff = _queue(call.body["queue"]), call.body.get("handoff")
+    if (
+        handoff is not None
+        and not db.execute("SELECT 1 FROM kontaktcenter_handoffs WHERE id = ?", (handoff,)).fetchone()
+    ):
+        raise unprocessable("unknown_handoff", "Viderestillingen findes ikke.")
     key, receipt = f"opkald-{secrets.token_hex(6)}", next_receipt(db, "T")
     phone = f"+45{re.sub('[^0-9]', '', call.body['phone'])[-8:]}"
     db.execute(
-        "INSERT INTO kontaktcenter_callbacks (id, receipt, queue, phone, reason, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (key, receipt, queue.id, phone, call.body["reason"], call.now.isoformat()),
+        "INSERT INTO kontaktcenter_callbacks (id, receipt, queue, phone, reason, created_at, status, handoff)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?)",
+        (key, receipt, queue.id, phone, call.body["reason"], call.now.isoformat(), handoff),
     )
-    row = db.execute("SELECT * FROM kontaktcenter_callbacks WHERE id = ?", (key,)).fetchone()
-    return {"receipt": receipt, "callback": dict(row)}
+    return {"receipt": receipt, "callback": dict(_callback(db, key))}
+
+
+def _callback(db: sqlite3.Connection, key: str) -> sqlite3.Row:
+    return row_of(db, "kontaktcenter_callbacks", key, "unknown_callback", "Opkaldet findes ikke.")
+
+
+def _settle_call_back(db: sqlite3.Connection, call: Call) -> Any:
+    row, status, outcome = _callback(db, call.path["id"]), call.body["status"], call.body.get("outcome")
+    if outcome is not None and status != "closed":
+        raise invalid("Kun et afsluttet opkald har et udfald.")
+    if status not in _NEXT_STATUS[row["status"]]:
+        raise conflict(f"already_{row['status']}", "Opkaldet er allerede taget eller afsluttet.")
+    db.execute(
+        "UPDATE kontaktcenter_callbacks SET status = ?, outcome = ? WHERE id = ?",
+        (status, outcome, row["id"]),
+    )
+    return {"receipt": row["receipt"], "callback": dict(_callback(db, row["id"]))}
 
 
 def _callbacks(db: sqlite3.Connection, _: Call) -> Any:
@@ -176,6 +199,11 @@ _CONVERSATION = {
     ),
     "reason": schemas.text(200, min_chars=0),
 }
+_PACKET = {
+    "failed": schemas.listing(schemas.text(2000), max_items=50),
+    "call": schemas.nullable(schemas.text(64)),
+}
+"""What a packet may hold besides; one written before they were known is still taken."""
 _HANDOFF = schemas.record(
     {
         "id": schemas.text(40),
@@ -185,9 +213,11 @@ _HANDOFF = schemas.record(
         "position": schemas.nullable(schemas.whole(1)),
         "wait_minutes": schemas.nullable(schemas.whole()),
         **_CONVERSATION,
+        **_PACKET,
     }
 )
 _HANDED_OVER = schemas.record({"receipt": schemas.text(20), "handoff": _HANDOFF})
+_OUTCOME = schemas.one_of("loest", "viderevist", "tilbagekald", "opgivet")
 _CALLBACK = schemas.record(
     {
         "id": schemas.text(40),
@@ -196,8 +226,12 @@ _CALLBACK = schemas.record(
         "phone": schemas.text(11),
         "reason": schemas.text(500, min_chars=0),
         "created_at": schemas.moment(),
+        "status": schemas.one_of("waiting", "taken", "closed"),
+        "outcome": schemas.nullable(_OUTCOME),
+        "handoff": schemas.nullable(schemas.text(40)),
     }
 )
+_CALLED_BACK = schemas.record({"receipt": schemas.text(20), "callback": _CALLBACK})
 _NO_QUEUE = (422, "unknown_queue")
 _NO_HANDOFF = (404, "unknown_handoff")
 
@@ -212,7 +246,8 @@ KONTAKTCENTER = System(
         ),
         "kontaktcenter_callbacks": (
             "id TEXT PRIMARY KEY, receipt TEXT NOT NULL, queue TEXT NOT NULL, phone TEXT NOT NULL,"
-            " reason TEXT NOT NULL, created_at TEXT NOT NULL"
+            " reason TEXT NOT NULL, created_at TEXT NOT NULL, status TEXT NOT NULL, outcome TEXT,"
+            " handoff TEXT"
         ),
     },
     endpoints=(
@@ -245,7 +280,7 @@ KONTAKTCENTER = System(
             "Stil en samtale videre til et menneske",
             _hand_over,
             _HANDED_OVER,
-            body=schemas.record(_CONVERSATION),
+            body=schemas.record(_CONVERSATION, _PACKET),
             refusals=(_NO_QUEUE,),
         ),
         Endpoint(
@@ -277,15 +312,27 @@ KONTAKTCENTER = System(
             "/kontaktcenter/callbacks",
             "Bed om at blive ringet op",
             _ask_call_back,
-            schemas.record({"receipt": schemas.text(20), "callback": _CALLBACK}),
+            _CALLED_BACK,
             body=schemas.record(
                 {
                     "queue": schemas.text(40),
                     "phone": schemas.PHONE,
                     "reason": schemas.text(500, min_chars=0),
-                }
+                },
+                {"handoff": schemas.nullable(schemas.text(40))},
             ),
-            refusals=(_NO_QUEUE,),
+            refusals=(_NO_QUEUE, (422, "unknown_handoff")),
+        ),
+        Endpoint(
+            "PUT",
+            "/kontaktcenter/callbacks/{id}/status",
+            "Tag eller afslut et opkald",
+            _settle_call_back,
+            _CALLED_BACK,
+            body=schemas.record(
+                {"status": schemas.one_of("taken", "closed")}, {"outcome": schemas.nullable(_OUTCOME)}
+            ),
+            refusals=((404, "unknown_callback"), (409, "already_taken"), (409, "already_closed")),
         ),
     ),
 )

@@ -364,6 +364,68 @@ async def test_a_call_back_gets_a_receipt(world: World) -> None:
         await contact_centre.request_call_back("kantinen", "20000001", "", "k2")
 
 
+def _handover() -> Handover:
+    return Handover(
+        conversation="c1",
+        channel="voice",
+        queue="jobcenter",
+        language="da",
+        identity_level="none",
+        priority="normal",
+        topics=(),
+        transcript=(TranscriptLine("citizen", "Jeg vil tale med en"),),
+        reason="asked_for_person",
+        failed=("Jeg kunne ikke slå din tid op",),
+        call="0c2f6f0e-4d3b-4b0e-9f0c-2a1d9a1f7a11",
+    )
+
+
+async def test_a_handed_over_conversation_is_taken_once_and_closed_once(world: World) -> None:
+    contact_centre = world.fagsystemer.contact_centre
+    handed = await contact_centre.hand_over(_handover(), "k1")
+    await contact_centre.set_handover_status(handed.id, "taken", "k2")
+    await contact_centre.set_handover_status(handed.id, "taken", "k2")
+    with pytest.raises(Refused, match="already_taken"):
+        await contact_centre.set_handover_status(handed.id, "taken", "k3")
+    await contact_centre.set_handover_status(handed.id, "closed", "k4")
+    with pytest.raises(Refused, match="already_closed"):
+        await contact_centre.set_handover_status(handed.id, "taken", "k5")
+    with pytest.raises(NotFound, match="unknown_handoff"):
+        await contact_centre.set_handover_status("samtale-x", "taken", "k6")
+
+
+async def test_a_call_back_is_listed_taken_by_one_and_closed_with_an_outcome(world: World) -> None:
+    contact_centre = world.fagsystemer.contact_centre
+    handed = await contact_centre.hand_over(_handover(), "k1")
+    ordered = await contact_centre.request_call_back("jobcenter", "20 00 00 01", "Min tid", "k2", handed.id)
+    (listed,) = await contact_centre.call_backs()
+    assert (listed.id, listed.receipt, listed.handoff) == (ordered.id, ordered.number, handed.id)
+    assert (listed.queue, listed.phone, listed.reason) == ("jobcenter", "+4520000001", "Min tid")
+    assert (listed.status, listed.outcome) == ("waiting", None)
+    assert listed.created_at.utcoffset() == dt.timedelta(hours=1)
+    taken = await contact_centre.settle_call_back(ordered.id, "taken", None, "k3")
+    assert taken == replace(listed, status="taken")
+    with pytest.raises(Refused, match="already_taken"):
+        await contact_centre.settle_call_back(ordered.id, "taken", None, "k4")
+    closed = await contact_centre.settle_call_back(ordered.id, "closed", "loest", "k5")
+    assert await contact_centre.settle_call_back(ordered.id, "closed", "loest", "k5") == closed
+    assert await contact_centre.call_backs() == [replace(listed, status="closed", outcome="loest")]
+    with pytest.raises(Refused, match="already_closed"):
+        await contact_centre.settle_call_back(ordered.id, "closed", "opgivet", "k6")
+
+
+async def test_a_call_back_that_makes_no_sense_is_refused(world: World) -> None:
+    contact_centre = world.fagsystemer.contact_centre
+    with pytest.raises(Refused, match="unknown_handoff"):
+        await contact_centre.request_call_back("jobcenter", "20000001", "", "k1", "samtale-x")
+    assert await contact_centre.call_backs() == []
+    with pytest.raises(NotFound, match="unknown_callback"):
+        await contact_centre.settle_call_back("opkald-x", "taken", None, "k2")
+    ordered = await contact_centre.request_call_back("jobcenter", "20000001", "", "k3")
+    with pytest.raises(Refused, match="invalid_input"):
+        await contact_centre.settle_call_back(ordered.id, "taken", "loest", "k4")
+
+
 @pytest.mark.parametrize("place_id", ["hjaelpemiddelcentret", "borgerservice"])
 async def test_a_place_says_where_its_facts_come_from(world: World, place_id: str) -> None:
     place = await world.fagsystemer.contact_centre.place(place_id)

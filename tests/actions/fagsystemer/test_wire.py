@@ -67,6 +67,8 @@ HANDOVER = Handover(
     topics=(HandoverTopic("aflys_jobcentertid", "Aflys tid", "open", "Vil aflyse", {"Tid": "i dag kl. 13"}),),
     transcript=(TranscriptLine("citizen", "Hej"), TranscriptLine("assistant", "Hej med dig")),
     reason="asked_for_person",
+    failed=("Jeg kunne ikke se din tid",),
+    call="0c2f6f0e-4d3b-4b0e-9f0c-2a1d9a1f7a11",
 )
 
 
@@ -295,6 +297,8 @@ async def test_a_handover_carries_all_that_a_person_needs(stage: Stage) -> None:
         ],
         "transcript": [{"from": "citizen", "text": "Hej"}, {"from": "assistant", "text": "Hej med dig"}],
         "reason": "asked_for_person",
+        "failed": ["Jeg kunne ikke se din tid"],
+        "call": "0c2f6f0e-4d3b-4b0e-9f0c-2a1d9a1f7a11",
     }
 
 

@@ -3,9 +3,18 @@
 import datetime as dt
 from dataclasses import replace
 
-from actions.fagsystemer.contact_centre import Handover, HandoverReceipt, OpeningHours, Place, Queue
+from actions.fagsystemer.contact_centre import (
+    CallBack,
+    CallBackReceipt,
+    Handover,
+    HandoverReceipt,
+    HandoverStatus,
+    OpeningHours,
+    Outcome,
+    Place,
+    Queue,
+)
 from actions.fagsystemer.errors import NotFound, Refused
-from actions.fagsystemer.receipt import Receipt
 from nlu.clock import now
 from tests.actions.fakes.base import Fake
 
@@ -92,8 +101,11 @@ class FakeContactCentre(Fake):
         }
         self.handovers: list[Handover] = []
         """Every handover, the newest last."""
-        self.call_backs: list[tuple[str, str, str]] = []
+        self.handover_status: dict[str, str] = {}
+        """`waiting`, `taken` or `closed` by the handover's id."""
+        self.asked_call_backs: list[tuple[str, str, str]] = []
         """Queue, phone and reason of every call back asked for."""
+        self.call_back_by_id: dict[str, CallBack] = {}
 
     def close(self, queue_id: str) -> None:
         """Close a queue until tomorrow at eight."""
@@ -123,8 +135,10 @@ class FakeContactCentre(Fake):
         def act() -> HandoverReceipt:
             queue = self._queue_to_join(handover.queue)
             self.handovers.append(handover)
+            handover_id = f"handoff-{len(self.handovers)}"
+            self.handover_status[handover_id] = "waiting"
             return HandoverReceipt(
-                id=f"handoff-{len(self.handovers)}",
+                id=handover_id,
                 receipt=self._receipt_number("KON"),
                 position=len(self.handovers),
                 wait_minutes=queue.wait_minutes,
@@ -132,16 +146,69 @@ class FakeContactCentre(Fake):
 
         return self._once(key, ("hand_over", repr(handover)), act)
 
-    async def request_call_back(self, queue_id: str, phone: str, reason: str, key: str) -> Receipt:
+    async def set_handover_status(self, handover_id: str, status: HandoverStatus, key: str) -> None:
+        """See `ContactCentre.set_handover_status`."""
+        self._arrives("set_handover_status", handover_id=handover_id, status=status, key=key)
+
+        def act() -> None:
+            if handover_id not in self.handover_status:
+                raise NotFound(self.system, "unknown_handoff", "no such handover")
+            self._next(self.handover_status[handover_id], status)
+            self.handover_status[handover_id] = status
+
+        self._once(key, ("handover_status", handover_id, status), act)
+
+    async def request_call_back(
+        self, queue_id: str, phone: str, reason: str, key: str, handoff: str | None = None
+    ) -> CallBackReceipt:
         """See `ContactCentre.request_call_back`."""
-        self._arrives("request_call_back", queue_id=queue_id, phone=phone, reason=reason, key=key)
+        self._arrives(
+            "request_call_back", queue_id=queue_id, phone=phone, reason=reason, key=key, handoff=handoff
+        )
 
-        def act() -> Receipt:
+        def act() -> CallBackReceipt:
             self._queue_to_join(queue_id)
-            self.call_backs.append((queue_id, phone, reason))
-            return Receipt(self._receipt_number("KON"))
+            if handoff is not None and handoff not in self.handover_status:
+                raise Refused(self.system, "unknown_handoff", "no such handover")
+            self.asked_call_backs.append((queue_id, phone, reason))
+            ordered = CallBackReceipt(self._receipt_number("KON"), f"call-back-{len(self.asked_call_backs)}")
+            self.call_back_by_id[ordered.id] = CallBack(
+                id=ordered.id,
+                receipt=ordered.number,
+                queue=queue_id,
+                phone=f"+45{''.join(filter(str.isdigit, phone))[-8:]}",
+                reason=reason,
+                created_at=now(),
+                status="waiting",
+                outcome=None,
+                handoff=handoff,
+            )
+            return ordered
 
-        return self._once(key, ("call_back", queue_id, phone, reason), act)
+        return self._once(key, ("call_back", queue_id, phone, reason, handoff), act)
+
+    async def call_backs(self) -> list[CallBack]:
+        """See `ContactCentre.call_backs`."""
+        self._arrives("call_backs")
+        return list(self.call_back_by_id.values())
+
+    async def settle_call_back(
+        self, call_back_id: str, status: HandoverStatus, outcome: Outcome | None, key: str
+    ) -> CallBack:
+        """See `ContactCentre.settle_call_back`."""
+        self._arrives("settle_call_back", call_back_id=call_back_id, status=status, outcome=outcome, key=key)
+
+        def act() -> CallBack:
+            if call_back_id not in self.call_back_by_id:
+                raise NotFound(self.system, "unknown_callback", "no such call-back")
+            if outcome is not None and status != "closed":
+                raise Refused(self.system, "invalid_input", "an outcome before the end")
+            self._next(self.call_back_by_id[call_back_id].status, status)
+            settled = replace(self.call_back_by_id[call_back_id], status=status, outcome=outcome)
+            self.call_back_by_id[call_back_id] = settled
+            return settled
+
+        return self._once(key, ("settle", call_back_id, status, outcome), act)
 
     async def place(self, place_id: str) -> Place:
         """See `ContactCentre.place`."""
@@ -149,6 +216,11 @@ class FakeContactCentre(Fake):
         if place_id not in self.places:
             raise NotFound(self.system, "unknown_place", "no such place")
         return self.places[place_id]
+
+    def _next(self, before: str, after: str) -> None:
+        """Refuse what has already happened."""
+        if before == "closed" or before == after:
+            raise Refused(self.system, f"already_{before}", "somebody was first")
 
     def _find(self, queue_id: str) -> Queue:
         if queue_id not in self.by_id:

@@ -173,6 +173,27 @@ async def test_a_handoff_of_the_wrong_form_is_refused(
     assert await service.read("/kontaktcenter/handoffs") == []
 
 
+async def test_a_packet_keeps_what_failed_and_the_call_it_belongs_to(service: Any) -> None:
+    plain = await hand_over(service)
+    assert (plain["failed"], plain["call"]) == ([], None)
+    full = {"failed": ["Jeg kunne ikke se din sag"], "call": "0c2f6f0e-4d3b-4b0e-9f0c-2a1d9a1f7a11"}
+    handoff = await hand_over(service, **full)
+    assert full.items() <= (await service.read(f"/kontaktcenter/handoffs/{handoff['id']}")).items()
+
+
+async def test_a_call_back_is_taken_by_one_of_many(service: Any) -> None:
+    body = {"queue": "jobcenter", "phone": "20000001", "reason": ""}
+    _, asked = await service.post("/kontaktcenter/callbacks", body)
+    path = f"/kontaktcenter/callbacks/{asked['callback']['id']}/status"
+    answers = await asyncio.gather(*(service.put(path, {"status": "taken"}) for _ in range(4)))
+    assert sorted(status for status, _ in answers) == [200, 409, 409, 409]
+    for wrong in ({"status": "waiting"}, {"status": "closed", "outcome": "nix"}, {"outcome": "loest"}):
+        assert (await service.put(path, wrong))[0] == 400
+    _, closed = await service.put(path, {"status": "closed", "outcome": "opgivet"})
+    assert await service.read("/kontaktcenter/callbacks") == [closed["callback"]]
+    assert (closed["callback"]["status"], closed["callback"]["outcome"]) == ("closed", "opgivet")
+
+
 @pytest.mark.parametrize("phone", ["20000001", "20 00 00 01", "+4520000001", "+45 20 00 00 01"])
 async def test_a_call_back_is_noted_with_the_number_in_full(service: Any, phone: str) -> None:
     body = {"queue": "jobcenter", "phone": phone, "reason": "Spørgsmål om min tid"}

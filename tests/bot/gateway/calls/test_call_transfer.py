@@ -99,7 +99,7 @@ async def test_a_call_that_comes_back_is_offered_a_call_back(house: House) -> No
     assert await next_step(house) == "hangup"
     (said,) = heard(await line.says("Ja tak"))
     assert said.startswith("Det er i orden. De ringer dig op")
-    (asked,) = house.systems.contact_centre.call_backs
+    (asked,) = house.systems.contact_centre.asked_call_backs
     assert asked[:2] == ("hjemmeplejen", ANNA)
 
 
@@ -115,7 +115,7 @@ async def test_no_means_no_and_the_conversation_goes_on(house: House) -> None:
     await line.answer(None)
     assert heard(await line.says("Nej tak"))[0].startswith("Det er i orden.")
     assert heard(await line.says("Hej")) == ["Svar på: Hej"]
-    assert house.systems.contact_centre.call_backs == []
+    assert house.systems.contact_centre.asked_call_backs == []
 
 
 async def test_another_question_takes_the_offer_off_the_table(house: House) -> None:
@@ -132,7 +132,7 @@ async def test_a_caller_without_a_number_is_asked_for_one_and_it_is_kept_nowhere
     assert frames[-1]["expects"] == "number"
     assert heard(await line.says("to nul"))[0].startswith("Det nummer fik jeg ikke fat i")
     await line.says("toogtyve tredive fyrre halvtreds")
-    (asked,) = house.systems.contact_centre.call_backs
+    (asked,) = house.systems.contact_centre.asked_call_backs
     assert asked[1] == "+4522304050"
     assert [turn["text"] for turn in (await record(house))["turns"]][-1] == "[telefonnummer skjult]"
 
