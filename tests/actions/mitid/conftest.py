@@ -49,7 +49,7 @@ class Broker:
         challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
         whole: dict[str, str | None] = {
             "response_type": "code",
-            "client_id": self.settings.client_id,
+            "client_id": self.basic[0],
             "redirect_uri": self.redirect_uri,
             "scope": "openid",
             "state": "the-state",
@@ -82,8 +82,12 @@ class Broker:
 
     async def token(self, **form: str):
         """The token endpoint's answer to this client."""
+        return await self.as_client("/token", **form)
+
+    async def as_client(self, path: str, **form: str):
+        """Status and JSON of the answer to a form that this client authenticates."""
         headers = {"Authorization": basic(*self.basic)}
-        answer = await self.http.post(f"{self.address}/token", data=form, headers=headers)
+        answer = await self.http.post(f"{self.address}{path}", data=form, headers=headers)
         return answer.status, await answer.json()
 
     async def redeem(self, code: str, **changes: str):
@@ -116,7 +120,11 @@ def returned():
 @pytest.fixture
 async def broker(tmp_path: Path):
     clock = Clock()
-    settings = mitid.BrokerSettings(client_id="en-indgang-test", client_secret="a secret of the test")
+    settings = mitid.BrokerSettings(
+        client_id="en-indgang-test",
+        client_secret="a secret of the test",
+        desk_client_secret="another secret of the test",
+    )
     app = web.Application()
     mitid.setup(app, tmp_path / "mitid.sqlite", None, settings=settings, now=clock)
     async with (

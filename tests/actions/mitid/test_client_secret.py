@@ -4,7 +4,7 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from actions.fagsystemer.stubs.mitid.client_secret import shared_client_secret
+from actions.fagsystemer.stubs.mitid.client_secret import DESK_SECRET, shared_client_secret
 
 
 def test_whoever_starts_first_makes_it_and_all_agree(tmp_path, monkeypatch):
@@ -28,3 +28,14 @@ def test_a_configured_secret_comes_first_and_is_written_nowhere(tmp_path, monkey
     monkeypatch.setenv("INDGANG_OIDC_CLIENT_SECRET", "from the environment")
     assert shared_client_secret(tmp_path) == "from the environment"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_each_client_has_a_secret_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.delenv("INDGANG_OIDC_CLIENT_SECRET", raising=False)
+    monkeypatch.delenv("INDGANG_DESK_OIDC_CLIENT_SECRET", raising=False)
+    kept = shared_client_secret(tmp_path, DESK_SECRET)
+    assert kept != shared_client_secret(tmp_path)
+    assert kept == shared_client_secret(tmp_path, DESK_SECRET)
+    monkeypatch.setenv("INDGANG_DESK_OIDC_CLIENT_SECRET", "from the environment")
+    assert shared_client_secret(tmp_path, DESK_SECRET) == "from the environment"
+    assert shared_client_secret(tmp_path) != "from the environment"

@@ -1,4 +1,6 @@
-"""A demonstration MitID broker: real OpenID Connect and CIBA, fictitious citizens.
+"""A demonstration broker: real OpenID Connect and CIBA, fictitious citizens and employees.
+
+Citizens log in as with MitID, employees as with the municipality's own sign-in: two clients of one broker.
 
 ``setup`` hangs it on the stubs' application under ``/mitid``; ``reset`` forgets every login.
 """
@@ -39,7 +41,7 @@ def setup(
     """Add the broker's routes under ``/mitid``.
 
     ``db_path`` is an SQLite file of the broker's own: no other code may write to it; it is made when
-    missing, and the shared client secret lies beside it. ``public_url`` is the stubs' address without a
+    missing, and the shared client secrets lie beside it. ``public_url`` is the stubs' address without a
     trailing slash (``http://127.0.0.1:8090``); ``None`` takes it from each request. ``now`` gives seconds
     since 1970.
     """

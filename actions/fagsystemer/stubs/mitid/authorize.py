@@ -22,8 +22,8 @@ async def authorize(request: web.Request) -> web.Response:
     query = request.query
     repeated = any(len(query.getall(name)) > 1 for name in query)
     redirect_uri = query.get("redirect_uri", "")
-    known_client = query.get("client_id") == broker.settings.client_id
-    if repeated or not known_client or not may_redirect_to(broker.settings, redirect_uri):
+    client = broker.settings.client(query.get("client_id"))
+    if repeated or client is None or not may_redirect_to(broker.settings, client, redirect_uri):
         return problem_page("Den tjeneste, du kom fra, er ikke tilmeldt dette login.")
     state = query.get("state")
     if problem := _problem_with(query):
@@ -36,7 +36,7 @@ async def authorize(request: web.Request) -> web.Response:
         "login",
         {
             "id": login,
-            "client_id": broker.settings.client_id,
+            "client_id": client.id,
             "redirect_uri": redirect_uri,
             "state": state,
             "nonce": query.get("nonce"),
@@ -46,7 +46,7 @@ async def authorize(request: web.Request) -> web.Response:
             "app_ref": new_secret(),
         },
     )
-    return login_page(login, redirect_uri)
+    return login_page(login, client.people, redirect_uri)
 
 
 def _problem_with(query: MultiMapping[str]) -> tuple[str, str] | None:

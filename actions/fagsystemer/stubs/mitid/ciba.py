@@ -11,6 +11,7 @@ from authlib.oauth2.rfc6749.errors import (
     InvalidRequestError,
     InvalidScopeError,
     OAuth2Error,
+    UnauthorizedClientError,
 )
 from authlib.oauth2.rfc8628.errors import AuthorizationPendingError, ExpiredTokenError, SlowDownError
 
@@ -18,6 +19,8 @@ from actions.fagsystemer.stubs.citizens import Citizen, by_phone, by_reference
 from actions.fagsystemer.stubs.mitid.broker import BROKER, Broker
 from actions.fagsystemer.stubs.mitid.client import authenticate
 from actions.fagsystemer.stubs.mitid.oauth_response import oauth_errors, plain_form
+from actions.fagsystemer.stubs.mitid.people import of_citizen
+from actions.fagsystemer.stubs.mitid.settings import Client
 from actions.fagsystemer.stubs.mitid.store import Row, digest, new_secret
 
 CIBA_GRANT = "urn:openid:params:grant-type:ciba"
@@ -33,7 +36,9 @@ async def begin(request: web.Request) -> web.Response:
     """
     broker = request.app[BROKER]
     form = await plain_form(request)
-    client_id = authenticate(broker.settings, request.headers, form)
+    client = authenticate(broker.settings, request.headers, form)
+    if client.people != "citizen":
+        raise UnauthorizedClientError(description="Only citizens are asked in the app")
     scope = form.get("scope", "")
     if "openid" not in scope.split():
         raise InvalidScopeError(description="The scope must hold openid")
@@ -53,7 +58,7 @@ async def begin(request: web.Request) -> web.Response:
         {
             "hash": digest(auth_req_id),
             "id": new_secret(),
-            "client_id": client_id,
+            "client_id": client.id,
             "citizen": citizen.slug,
             "scope": scope,
             "message": message,
@@ -72,7 +77,7 @@ async def begin(request: web.Request) -> web.Response:
     )
 
 
-def redeem(broker: Broker, issuer: str, form: Mapping[str, str]) -> dict[str, Any]:
+def redeem(broker: Broker, client: Client, issuer: str, form: Mapping[str, str]) -> dict[str, Any]:
     """Answer one poll of an authenticated client with its tokens.
 
     Raises the errors of CIBA Core 1.0 section 11: ``authorization_pending``, ``slow_down``,
@@ -81,7 +86,7 @@ def redeem(broker: Broker, issuer: str, form: Mapping[str, str]) -> dict[str, An
     now = broker.now()
     key = digest(form.get("auth_req_id", ""))
     row = broker.store.one("SELECT * FROM backchannel WHERE hash = ? AND redeemed = 0", key)
-    if row is None:
+    if row is None or row["client_id"] != client.id:
         raise InvalidGrantError(description="Unknown or used auth_req_id")
     citizen = by_reference(row["citizen"])
     if citizen is None:
@@ -94,7 +99,8 @@ def redeem(broker: Broker, issuer: str, form: Mapping[str, str]) -> dict[str, An
     broker.store.change("UPDATE backchannel SET redeemed = 1 WHERE hash = ?", key)
     return broker.mint.issue(
         issuer=issuer,
-        citizen=citizen,
+        client=client,
+        person=of_citizen(citizen),
         session=row["id"],
         scope=row["scope"],
         nonce=None,

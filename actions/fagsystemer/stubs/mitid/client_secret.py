@@ -1,25 +1,38 @@
-"""The client secret that the gateway and the demonstration broker share, so that none lies in the code."""
+"""The client secrets that the gateway and the demonstration broker share, so that none lies in the code."""
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
-_FILE_NAME = "oidc-client-secret"
+
+@dataclass(frozen=True)
+class SecretPlace:
+    """Where one client's secret is looked for."""
+
+    variable: str
+    """Environment variable, which comes first."""
+    file_name: str
+    """File in the state folder."""
 
 
-def shared_client_secret(state_dir: Path) -> str:
-    """Return ``INDGANG_OIDC_CLIENT_SECRET``, else the secret kept in ``state_dir`` (made when missing).
+CITIZENS_SECRET = SecretPlace("INDGANG_OIDC_CLIENT_SECRET", "oidc-client-secret")
+DESK_SECRET = SecretPlace("INDGANG_DESK_OIDC_CLIENT_SECRET", "desk-oidc-client-secret")
+
+
+def shared_client_secret(state_dir: Path, place: SecretPlace = CITIZENS_SECRET) -> str:
+    """Return the secret in the environment, else the one kept in ``state_dir`` (made when missing).
 
     Whichever process comes first makes the file (mode 0600); the link from a finished file is atomic, so
     that no reader sees half a secret and two starters agree on one.
     """
-    configured = os.environ.get("INDGANG_OIDC_CLIENT_SECRET", "").strip()
+    configured = os.environ.get(place.variable, "").strip()
     if configured:
         return configured
-    path = state_dir / _FILE_NAME
+    path = state_dir / place.file_name
     if not path.exists():
         state_dir.mkdir(parents=True, exist_ok=True)
-        draft = state_dir / f".{_FILE_NAME}.{secrets.token_hex(8)}"
+        draft = state_dir / f".{place.file_name}.{secrets.token_hex(8)}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(32))
         try:

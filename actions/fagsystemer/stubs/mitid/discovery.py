@@ -36,7 +36,7 @@ async def metadata(request: web.Request) -> web.Response:
             "id_token_signing_alg_values_supported": [ALGORITHM],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "code_challenge_methods_supported": ["S256"],
-            "claims_supported": ["sub", "sid", "nonce", "auth_time", "acr", "name"],
+            "claims_supported": ["sub", "sid", "nonce", "auth_time", "acr", "name", "roles"],
             "ui_locales_supported": ["da"],
             "authorization_response_iss_parameter_supported": True,
         }

@@ -1,47 +1,75 @@
-"""The login page, the citizen's answer, and the way back to the client with a code or an error."""
+"""The login page, the person's answer, and the way back to the client with a code or an error."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
-from actions.fagsystemer.stubs.citizens import CITIZENS, by_reference
 from actions.fagsystemer.stubs.mitid.broker import BROKER, Broker
+from actions.fagsystemer.stubs.mitid.people import Kind, people, person
 from actions.fagsystemer.stubs.mitid.rendering import Markup, fill, page
 from actions.fagsystemer.stubs.mitid.store import Row, digest, new_secret
 
-_OVER = "Dette login er afsluttet eller for gammelt. Gå tilbage til chatten, og begynd forfra."
-_CHOOSE = "Vælg en borger, og tryk Godkend."
+_OVER = "Dette login er afsluttet eller for gammelt. Gå tilbage til den side, du kom fra, og begynd forfra."
 _ERRORS = {
-    "refuse": "The citizen refused the login",
-    "time_out": "The citizen did not answer in time (timeout)",
+    "refuse": "The person refused the login",
+    "time_out": "The person did not answer in time (timeout)",
 }
 
 
+@dataclass(frozen=True)
+class _Form:
+    """How one kind of people is asked who they are."""
+
+    template: str
+    """The page's template."""
+    title: str
+    """Title of the page."""
+    choose: str
+    """Said when nobody was chosen."""
+
+
+_FORMS: Mapping[Kind, _Form] = MappingProxyType(
+    {
+        "citizen": _Form(
+            "citizen_login", "Log ind med MitID (demonstration)", "Vælg en borger, og tryk Godkend."
+        ),
+        "employee": _Form(
+            "employee_login", "Log ind som medarbejder (demonstration)", "Vælg, hvem du er, og tryk Log ind."
+        ),
+    }
+)
+
+
 async def decide(request: web.Request) -> web.Response:
-    """Take the login page's form: ``login``, ``citizen`` and ``decision`` (approve or refuse).
+    """Take the login page's form: ``login``, ``decision`` (approve or refuse), and ``citizen`` or
+    ``employee`` as the login's client has it; the other field counts for nothing.
 
     Never waits: a citizen whose app stays silent gets a page that asks again by itself.
     """
     broker = request.app[BROKER]
     form = await request.post()
     login = _open_login(broker, str(form.get("login", "")))
-    if login is None:
+    client = broker.settings.client(login["client_id"]) if login is not None else None
+    if login is None or client is None:
         return problem_page(_OVER)
-    citizen = by_reference(str(form.get("citizen", "")))
+    chosen = person(client.people, str(form.get(client.people, "")))
     decision = form.get("decision")
     if decision == "refuse":
-        return _answer(broker, request, login, "refuse", None if citizen is None else citizen.slug)
-    if decision != "approve" or citizen is None:
-        return login_page(login["id"], login["redirect_uri"], problem=_CHOOSE)
-    if citizen.mitid == "silent":
+        return _answer(broker, request, login, "refuse", None if chosen is None else chosen.slug)
+    if decision != "approve" or chosen is None:
+        return login_page(login["id"], client.people, login["redirect_uri"], again=True)
+    if chosen.habit == "silent":
         broker.store.change(
             "UPDATE login SET citizen = ?, decision = 'wait', answered_at = ? WHERE id = ?",
-            citizen.slug,
+            chosen.slug,
             broker.now(),
             login["id"],
         )
         raise web.HTTPFound(_wait_address(login["id"]))
-    return _answer(broker, request, login, citizen.mitid, citizen.slug)
+    return _answer(broker, request, login, chosen.habit, chosen.slug)
 
 
 async def wait(request: web.Request) -> web.Response:
@@ -61,15 +89,26 @@ async def wait(request: web.Request) -> web.Response:
     return response
 
 
-def login_page(login: str, redirect_uri: str, problem: str = "") -> web.Response:
-    """Return the page where a citizen is chosen. ``problem``: what was wrong with the form just posted."""
-    rows = Markup("".join(fill("citizen", slug=citizen.slug, name=citizen.name) for citizen in CITIZENS))
-    notice = fill("problem", text=problem) if problem else Markup("")
+def login_page(login: str, kind: Kind, redirect_uri: str, *, again: bool = False) -> web.Response:
+    """Return the page where a person is chosen. ``again``: the form just posted named nobody."""
+    form = _FORMS[kind]
+    rows = Markup(
+        "".join(
+            fill(
+                "person",
+                field=kind,
+                slug=one.slug,
+                name=f"{one.name}, {one.detail}" if one.detail else one.name,
+            )
+            for one in people(kind)
+        )
+    )
+    notice = fill("problem", text=form.choose) if again else Markup("")
     client = urlsplit(redirect_uri)
     return page(
-        "Log ind med MitID (demonstration)",
-        fill("login", login=login, citizens=rows, problem=notice),
-        status=400 if problem else 200,
+        form.title,
+        fill(form.template, login=login, people=rows, problem=notice),
+        status=400 if again else 200,
         form_target=f"{client.scheme}://{client.netloc}",
     )
 
@@ -105,13 +144,13 @@ def _open_login(broker: Broker, login: str) -> Row | None:
 
 
 def _answer(
-    broker: Broker, request: web.Request, login: Row, decision: str, citizen: str | None
+    broker: Broker, request: web.Request, login: Row, decision: str, slug: str | None
 ) -> web.Response:
     """Keep the decision (``approve``, ``refuse``, ``time_out``) and send the browser back with it."""
     now = broker.now()
     broker.store.change(
         "UPDATE login SET citizen = ?, decision = ?, answered_at = ?, redeemed = ? WHERE id = ?",
-        citizen,
+        slug,
         decision,
         now,
         int(decision != "approve"),

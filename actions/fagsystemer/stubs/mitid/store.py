@@ -1,4 +1,7 @@
-"""What the broker remembers, in an SQLite file of its own. Codes and tokens are kept as hashes only."""
+"""What the broker remembers, in an SQLite file of its own. Codes and tokens are kept as hashes only.
+
+The column ``citizen`` holds a slug of whatever kind of people the row's client logs in.
+"""
 
 import hashlib
 import secrets

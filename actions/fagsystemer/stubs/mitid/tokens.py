@@ -7,9 +7,9 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from actions.fagsystemer.stubs.citizens import Citizen
 from actions.fagsystemer.stubs.mitid.keys import ALGORITHM, SigningKeys
-from actions.fagsystemer.stubs.mitid.settings import BrokerSettings
+from actions.fagsystemer.stubs.mitid.people import Person
+from actions.fagsystemer.stubs.mitid.settings import BrokerSettings, Client
 from actions.fagsystemer.stubs.mitid.store import BrokerStore, digest, new_secret
 
 NSIS_SUBSTANTIAL = "https://data.gov.dk/concept/core/nsis/Substantial"
@@ -27,7 +27,8 @@ class TokenMint:
         self,
         *,
         issuer: str,
-        citizen: Citizen,
+        client: Client,
+        person: Person,
         session: str,
         scope: str,
         nonce: str | None,
@@ -44,22 +45,23 @@ class TokenMint:
             {
                 "hash": digest(access_token),
                 "session": session,
-                "client_id": self._settings.client_id,
-                "citizen": citizen.slug,
+                "client_id": client.id,
+                "citizen": person.slug,
                 "scope": scope,
                 "expires_at": now + self._settings.token_seconds,
             },
         )
         claims: dict[str, Any] = {
             "iss": issuer,
-            "aud": self._settings.client_id,
-            "sub": citizen.sub,
+            "aud": client.id,
+            "sub": person.sub,
             "sid": session,
             "iat": int(now),
             "exp": int(now) + self._settings.token_seconds,
             "auth_time": int(approved_at),
             "acr": NSIS_SUBSTANTIAL,
-            "name": citizen.name,
+            "name": person.name,
+            **person.claims,
             "at_hash": create_half_hash(access_token, ALGORITHM).decode(),
         }
         if nonce is not None:
@@ -73,11 +75,12 @@ class TokenMint:
             "id_token": jwt.encode({"alg": ALGORITHM, "kid": key.kid}, claims, key, [ALGORITHM]),
         }
 
-    def session_of(self, id_token: str, now: float) -> str | None:
-        """Return the session that an id_token of ours names, even an expired one; ``None`` for any other."""
+    def session_of(self, id_token: str, now: float) -> tuple[str, str] | None:
+        """Return session and client id of an id_token of ours, even an expired one, else ``None``."""
         keys = KeySet.import_key_set(self._keys.public(now))  # type: ignore[arg-type]
         try:
-            session = jwt.decode(id_token, keys, [ALGORITHM]).claims.get("sid")
+            claims = jwt.decode(id_token, keys, [ALGORITHM]).claims
         except (JoseError, ValueError):
             return None
-        return session if isinstance(session, str) else None
+        session, client_id = claims.get("sid"), claims.get("aud")
+        return (session, client_id) if isinstance(session, str) and isinstance(client_id, str) else None
