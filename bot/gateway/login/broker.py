@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -13,7 +13,7 @@ from joserfc.jwk import KeySet
 from bot.gateway.login import id_token as id_tokens
 from bot.gateway.login.errors import LoginError
 from bot.gateway.login.oauth_client import AiohttpOAuth2Client
-from bot.gateway.login.settings import LoginSettings
+from bot.gateway.login.settings import ClientSettings
 
 _KEYS_PAUSE_SECONDS = 10.0
 """Least time between two fetches of the keys, so that made-up key ids cannot make us hammer the broker."""
@@ -28,13 +28,15 @@ class BrokerLogin:
     citizen: str
     """The opaque subject."""
     id_token: str
-    """Kept in memory only, to end the broker's session with."""
+    """Ends the broker's session; it names the person."""
+    claims: Mapping[str, Any] = field(repr=False)
+    """Everything that the id_token says; verified."""
 
 
 class Broker:
     """One broker, reached by discovery. Every failure is a ``LoginError``."""
 
-    def __init__(self, settings: LoginSettings, now: Callable[[], float]) -> None:
+    def __init__(self, settings: ClientSettings, now: Callable[[], float]) -> None:
         self._settings = settings
         self._now = now
         self._session: aiohttp.ClientSession | None = None
@@ -46,16 +48,25 @@ class Broker:
         if self._session is not None:
             await self._session.close()
 
-    async def login_address(self, *, state: str, nonce: str, verifier: str) -> str:
-        """Return the address of the broker's login page for these secrets."""
+    @property
+    def issuer(self) -> str:
+        """The broker's own name for itself."""
+        return self._settings.issuer
+
+    async def login_address(self, *, state: str, nonce: str, verifier: str, prompt: str | None = None) -> str:
+        """Return the address of the broker's login page for these secrets.
+
+        ``prompt="login"`` asks it to let the person sign in anew (OpenID Connect Core section 3.1.2.1).
+        """
         metadata = await self.metadata()
+        more = {} if prompt is None else {"prompt": prompt}
         address, _ = self.client(metadata).create_authorization_url(
-            metadata["authorization_endpoint"], state=state, nonce=nonce, code_verifier=verifier
+            metadata["authorization_endpoint"], state=state, nonce=nonce, code_verifier=verifier, **more
         )
         return str(address)
 
     async def redeem(self, *, code: str, nonce: str, verifier: str) -> BrokerLogin:
-        """Exchange an authorisation code for the citizen's subject, everything verified."""
+        """Exchange an authorisation code for the person whom it names, everything verified."""
         metadata = await self.metadata()
         try:
             answer = await self.client(metadata).fetch_token(
@@ -82,7 +93,7 @@ class Broker:
         if not isinstance(token, str):
             raise LoginError("bad_answer", "token endpoint: no id_token")
         metadata = await self.metadata()
-        citizen = id_tokens.verify(
+        claims = id_tokens.verify(
             token,
             keys=await self._keys_with(id_tokens.key_id(token), metadata),
             issuer=self._settings.issuer,
@@ -93,7 +104,7 @@ class Broker:
             now=self._now(),
             skew_seconds=self._settings.clock_skew_seconds,
         )
-        return BrokerLogin(citizen, token)
+        return BrokerLogin(claims["sub"], token, claims)
 
     async def end_session(self, id_token: str) -> None:
         """End the session that the token came from, where the broker offers it (RP-Initiated Logout 1.0).

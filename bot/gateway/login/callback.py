@@ -3,6 +3,7 @@
 from aiohttp import web
 from multidict import MultiMapping
 
+from bot.gateway.login.answer import vouched_for
 from bot.gateway.login.broker import BrokerLogin
 from bot.gateway.login.errors import LoginError, report_failure
 from bot.gateway.login.pages import onward, page
@@ -50,25 +51,4 @@ async def _identify(login: LoginState, flow: Flow, answer: MultiMapping[str]) ->
     """Return whom the broker vouches for. Raises ``LoginError``."""
     if login.now() - flow.begun_at >= login.settings.flow_seconds:
         raise LoginError("flow_expired", "callback after flow_seconds")
-    # RFC 9207: an answer of another broker must not be taken for this one's.
-    if answer.get("iss", login.settings.issuer) != login.settings.issuer:
-        raise LoginError("bad_answer", "callback: another issuer")
-    if "error" in answer:
-        raise _refusal(answer["error"], answer.get("error_description", ""))
-    if not answer.get("code"):
-        raise LoginError("bad_answer", "callback: neither code nor error")
-    return await login.broker.redeem(code=answer["code"], nonce=flow.nonce, verifier=flow.verifier)
-
-
-def _refusal(error: str, description: str) -> LoginError:
-    """Return what the broker's error means (RFC 6749 section 4.1.2.1).
-
-    OAuth has no code for a citizen who did not answer; brokers say it in the description.
-    """
-    if error in ("temporarily_unavailable", "server_error"):
-        return LoginError("broker_down", "callback: the broker says so")
-    if error != "access_denied":
-        return LoginError("broker_error", "callback: the broker refused the request")
-    if "timeout" in description.lower() or "timed out" in description.lower():
-        return LoginError("timed_out", "callback: no answer from the citizen")
-    return LoginError("refused", "callback: the citizen or the broker refused")
+    return await vouched_for(login.broker, answer, nonce=flow.nonce, verifier=flow.verifier)

@@ -40,8 +40,8 @@ def verify(
     accepted_levels: frozenset[str],
     now: float,
     skew_seconds: int,
-) -> str:
-    """Return the ``sub`` of a token whose signature and every claim hold.
+) -> dict[str, Any]:
+    """Return the claims of a token whose signature and every claim hold; ``sub`` is a short string.
 
     ``nonce`` is None where the flow has none; ``now`` is seconds since 1970. Raises ``LoginError`` with
     ``bad_answer`` or ``level_too_low``.
@@ -69,7 +69,7 @@ def verify(
     level = claims.get("acr")
     if accepted_levels and not (isinstance(level, str) and level in accepted_levels):
         raise LoginError("level_too_low", "id_token: acr is not among the accepted levels")
-    return subject
+    return dict(claims)
 
 
 def _claim(error: Any) -> str:

@@ -3,12 +3,53 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from actions.fagsystemer.stubs.mitid.client_secret import shared_client_secret
 
 NSIS_SUBSTANTIAL = "https://data.gov.dk/concept/core/nsis/Substantial"
 NSIS_HIGH = "https://data.gov.dk/concept/core/nsis/High"
+
+
+class ClientSettings(Protocol):
+    """What ``Broker`` asks of the settings of one client of ours."""
+
+    @property
+    def issuer(self) -> str:
+        """Issuer of the broker."""
+
+    @property
+    def client_id(self) -> str:
+        """Our client id there."""
+
+    @property
+    def client_secret(self) -> str:
+        """Our client secret there."""
+
+    @property
+    def scope(self) -> str:
+        """Scopes asked for, with spaces between."""
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where the broker sends people back to."""
+
+    @property
+    def accepted_levels(self) -> frozenset[str]:
+        """``acr`` values that are good enough; empty leaves the level unchecked."""
+
+    @property
+    def clock_skew_seconds(self) -> int:
+        """How far the broker's clock may be from ours."""
+
+    @property
+    def broker_timeout_seconds(self) -> float:
+        """Longest wait for one answer of the broker."""
+
+    @property
+    def metadata_seconds(self) -> float:
+        """How long discovery and keys are kept."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +83,22 @@ class LoginSettings:
 
     def __post_init__(self) -> None:
         """Refuse an issuer that anyone on the way could impersonate. Raises ``ValueError``."""
-        parts = urlsplit(self.issuer)
-        if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
-            raise ValueError(f"INDGANG_OIDC_ISSUER skal begynde med https://, ikke {self.issuer!r}")
+        require_private_way(self.issuer, "INDGANG_OIDC_ISSUER")
 
     @property
     def redirect_uri(self) -> str:
         """Where the broker sends the citizen back to."""
         return f"{self.public_url}/login/callback"
+
+
+def require_private_way(issuer: str, variable: str) -> None:
+    """Raise ``ValueError`` unless the issuer is reached by https or on this machine.
+
+    ``variable`` is the environment variable that it came from.
+    """
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise ValueError(f"{variable} skal begynde med https://, ikke {issuer!r}")
 
 
 def login_settings_from_env(public_url: str, state_dir: Path) -> LoginSettings:

@@ -24,7 +24,7 @@ GOOD = {
 
 def believed(claims: dict, *, key=KEY, alg="RS256", keys=None, now=NOW) -> str:
     token = jwt.encode({"alg": alg, "kid": key.kid}, claims, key, [alg])
-    return verify(
+    claims = verify(
         token,
         keys=keys or KeySet([KEY]),
         issuer="https://broker.example",
@@ -35,6 +35,8 @@ def believed(claims: dict, *, key=KEY, alg="RS256", keys=None, now=NOW) -> str:
         now=now,
         skew_seconds=60,
     )
+    assert claims["iss"] == "https://broker.example"
+    return claims["sub"]
 
 
 def test_a_good_token_gives_the_subject():
