@@ -1,5 +1,7 @@
 /** The gateway over plain HTTP: starts conversations, and carries them where a WebSocket cannot be had. */
-import { isRecord, readMessages, readStatus, type ServerFrame } from "./protocol.ts";
+import type { Feedback } from "./parts/feedback.ts";
+import { type ConversationStatus, isRecord, readMessages, readStatus, type ServerFrame } from "./protocol.ts";
+import { type AcuteBanner, readBanner } from "./service/models.ts";
 import type { Outgoing, Session } from "./session.ts";
 
 /** The server answered, but not with what was asked for. `status` is HTTP's; `text` is Danish and may be shown. */
@@ -50,6 +52,21 @@ export class Api {
 
   async logout(session: Session): Promise<void> {
     await this.call("POST", `/api/conversations/${session.id}/logout`, session, {});
+  }
+
+  /** Stops waiting for a person; returns what state that left. Harmless where nobody waits. */
+  async withdraw(session: Session): Promise<ConversationStatus> {
+    return readStatus(await this.call("POST", `/api/conversations/${session.id}/withdraw`, session, {}));
+  }
+
+  /** Tells what the citizen thinks of an answer. */
+  async feedback(session: Session, answer: Feedback): Promise<void> {
+    await this.call("POST", `/api/conversations/${session.id}/feedback`, session, answer);
+  }
+
+  /** Reads what is told to every citizen now; null where there is nothing. */
+  async banner(): Promise<AcuteBanner | null> {
+    return readBanner((await this.call("GET", "/api/banner", null)).banner);
   }
 
   private async call(

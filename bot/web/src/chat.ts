@@ -9,9 +9,14 @@ import { Connection } from "./connection.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { Menu } from "./menu.ts";
 import { Panel } from "./panel.ts";
+import type { Feedback } from "./parts/feedback.ts";
 import type { ServerFrame } from "./protocol.ts";
 import { MessageLog } from "./render.ts";
 import { Follower } from "./scroll.ts";
+import { Acute } from "./service/acute.ts";
+import { BannerWatch } from "./service/banner-watch.ts";
+import { acuteElements } from "./service/layout.ts";
+import { PersonalService } from "./service/service.ts";
 import type { Session, TabMemory } from "./session.ts";
 import { Store } from "./store.ts";
 import { texts } from "./texts.ts";
@@ -30,6 +35,9 @@ export class Chat {
   private readonly composer: Composer;
   private readonly connection: Connection;
   private readonly voice: Voice;
+  private readonly service: PersonalService;
+  private readonly acute: Acute;
+  private readonly bannerWatch: BannerWatch;
   private session: Session | null;
   /** The conversation was met before in this tab, so its history is shown without being announced. */
   private known = false;
@@ -40,6 +48,7 @@ export class Chat {
   constructor(
     home: HTMLElement,
     page: HTMLElement,
+    acutePlace: HTMLElement,
     private readonly memory: TabMemory,
     worklet: string,
   ) {
@@ -49,21 +58,51 @@ export class Chat {
       (change) => {
         if (change === "typing") this.log.typing();
         else if (change === "status") this.showStatus();
+        else if (change === "banner") this.showBanner();
         else this.log.sync(change === "restored");
       },
       (outbox) => {
         memory.outbox = outbox;
       },
       memory.outbox,
+      memory.past,
+      (past) => {
+        memory.past = past;
+      },
     );
     this.follower = new Follower(at.scroller, at.jump);
     this.log = new MessageLog(this.store, at, this.follower, this.announcer, {
       reply: (text) => this.reply(text),
       announce: (text) => this.announcer.say(text),
       sendAgain: (clientId) => this.sendAgain(clientId),
+      feedback: (key, answer) => this.feedback(key, answer),
+      skipFeedback: (key) => this.rated(key),
+      feedbackGiven: (key) => memory.rated.includes(key),
+      grown: () => this.follower.grown([]),
     });
     this.composer = new Composer(at.composer, this.announcer, (text) => this.say(text));
     this.connection = new Connection(this.conversation(), this.api, surroundings);
+    this.service = new PersonalService(at, this.store, this.announcer, {
+      withdraw: () => this.withdraw(),
+      focus: () => this.composer.focus(),
+      typing: (on) => this.connection.typing(on),
+      after: surroundings.after,
+    });
+    this.composer.edited = (empty) => this.service.edited(empty);
+    const onPage = acuteElements();
+    acutePlace.append(onPage.strip);
+    this.acute = new Acute(
+      onPage,
+      at.acute,
+      memory,
+      () => this.panel.isOpen,
+      () => this.composer.focus(),
+    );
+    this.bannerWatch = new BannerWatch(
+      () => this.api.banner(),
+      (banner) => this.store.receive({ type: "banner", banner }),
+      surroundings.after,
+    );
     this.voice = new Voice(
       at.voice,
       { conversation: () => this.session, focus: () => this.composer.focus() },
@@ -80,13 +119,16 @@ export class Chat {
     // Nobody shall be heard by a chat that they have closed.
     this.panel.closed = () => this.voice.stop();
     this.wireMenu();
-    at.startNew.addEventListener("click", () => void this.renew());
+    at.closed.startNew.addEventListener("click", () => void this.renew());
+    at.closed.download.addEventListener("click", () => this.download());
     window.addEventListener("online", () => this.hurry());
     window.addEventListener("pageshow", () => this.hurry());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.hurry();
+      this.bannerWatch.visible = document.visibilityState === "visible";
     });
     home.append(at.launcher, at.panel);
+    this.bannerWatch.start();
   }
 
   /** Opens the chat and says this in it. */
@@ -114,7 +156,10 @@ export class Chat {
       unsent: () => store.unsent(),
       receive: (frame: ServerFrame) => this.receive(frame),
       delivered: (clientId: string) => store.delivered(clientId),
-      connected: (yes: boolean) => this.banner.connected(yes),
+      connected: (yes: boolean) => {
+        this.banner.connected(yes);
+        this.bannerWatch.toldOtherwise = yes;
+      },
       lost: () => this.lost(),
     };
   }
@@ -162,6 +207,7 @@ export class Chat {
     const returning = this.known && this.store.lastSeq === 0;
     const heard = this.store.lastSeq;
     this.store.receive(frame, this.known);
+    this.service.received(frame);
     this.voice.received(frame);
     if (heard > 0 && this.store.lastSeq > heard && !this.panel.isOpen) this.at.unread.hidden = false;
     if (returning && frame.type === "welcome") this.announceUnseen(seen);
@@ -194,6 +240,26 @@ export class Chat {
     this.composer.focus();
   }
 
+  /** Leaves the queue. Over HTTP whatever the line, because only that has an answer that says whether it went well. */
+  private async withdraw(): Promise<void> {
+    const { session } = this;
+    if (!session?.id) return;
+    const status = await this.api.withdraw(session);
+    if (this.session !== session) return;
+    this.receive({ type: "state", status });
+    this.connection.refresh();
+  }
+
+  private async feedback(key: string, answer: Feedback): Promise<void> {
+    if (!this.session?.id) throw new Unreachable("feedback");
+    await this.api.feedback(this.session, answer);
+    this.rated(key);
+  }
+
+  private rated(key: string): void {
+    this.memory.rated = [...this.memory.rated, key];
+  }
+
   private lost(): void {
     const remembered = this.session?.id !== null;
     this.forget();
@@ -221,6 +287,7 @@ export class Chat {
     this.session = null;
     this.memory.session = null;
     this.memory.seen = 0;
+    this.memory.rated = [];
     this.known = false;
     this.begun = false;
     const unsent = this.store.reset();
@@ -237,25 +304,29 @@ export class Chat {
 
   private showStatus(): void {
     const { at, store } = this;
-    const lines = {
-      bot: texts.robotLine,
-      waiting_for_person: texts.waitingLine,
-      with_person: texts.personLine,
-      closed: texts.closedLine,
-    };
-    at.robotLine.textContent = lines[store.state];
+    this.service.show();
     const loggedIn = store.identity === "mitid";
     at.loggedIn.hidden = !loggedIn;
     at.menu.logoutLine.hidden = !loggedIn;
     const closed = store.state === "closed";
     const writing = at.composer.form.contains(document.activeElement);
-    at.closed.hidden = !closed;
+    at.closed.root.hidden = !closed;
     if (closed) this.voice.stop();
     this.composer.disabled = closed;
-    if (closed && writing) at.startNew.focus();
+    if (closed && writing) at.closed.startNew.focus();
     this.composer.maxChars = store.maxChars;
     this.composer.expects = store.expects;
     this.log.sync(false);
+  }
+
+  private showBanner(): void {
+    this.bannerWatch.heard();
+    this.acute.show(this.store.banner);
+  }
+
+  private download(): void {
+    download(transcript(this.store.entries(), new Date()), texts.transcriptFile);
+    this.announcer.say(texts.downloaded);
   }
 
   // ---- the menu ----
@@ -275,8 +346,7 @@ export class Chat {
       } else void this.renew();
     });
     choose(at.menu.download, () => {
-      download(transcript(this.store.entries(), new Date()), texts.transcriptFile);
-      this.announcer.say(texts.downloaded);
+      this.download();
       at.menu.button.focus();
     });
     choose(at.menu.logout, () => void this.logout());

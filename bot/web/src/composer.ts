@@ -14,6 +14,7 @@ export interface ComposerElements {
   input: HTMLTextAreaElement;
   counter: HTMLElement;
   problem: HTMLElement;
+  label: HTMLElement;
 }
 
 /** Characters as the server counts them (code points). */
@@ -23,6 +24,8 @@ export function count(text: string): number {
 
 export class Composer {
   maxChars = 2000;
+  /** Called when what stands in the field has changed. */
+  edited: (empty: boolean) => void = () => undefined;
   private sentAt = Number.NEGATIVE_INFINITY;
   private heard = 0;
 
@@ -83,6 +86,7 @@ export class Composer {
 
   private changed(): void {
     const { input } = this.at;
+    this.edited(input.value.trim() === "");
     if (input.value.trim() !== "") this.complain("");
     input.style.height = "auto";
     // The border is not part of scrollHeight.

@@ -95,6 +95,16 @@ export class Connection {
     else if (!this.socket) this.attempt();
   }
 
+  /** Tells that the citizen writes. Only a live line carries that; without one it is not worth a request. */
+  typing(on: boolean): void {
+    if (this.mode === "live") this.socket?.send(JSON.stringify({ type: "typing", on }));
+  }
+
+  /** Something was done beside the conversation: where nobody tells of it, it is read at once. */
+  refresh(): void {
+    if (this.mode === "http" && !this.posting) void this.poll();
+  }
+
   private attempt(): void {
     this.cancel("retry");
     this.cancel("socket-again");

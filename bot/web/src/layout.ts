@@ -1,5 +1,6 @@
 /** The widget's elements. Built by script, because without script there is no chat. */
 import { element, icon } from "./dom.ts";
+import { acuteElements, waitingElements } from "./service/layout.ts";
 import { texts } from "./texts.ts";
 import { voiceElements } from "./voice/layout.ts";
 
@@ -85,9 +86,9 @@ export function layOut() {
     element("p", { id: "chat-confirm-text" }, texts.confirmNew),
     element("div", { class: "chat-confirm-buttons" }, confirmYes, confirmNo),
   );
-  const closed = element("div", { class: "chat-closed", hidden: true }, element("p", {}, texts.closed));
-  const startNew = element("button", { type: "button", class: "button button-primary" }, texts.startNew);
-  closed.append(startNew);
+  const closed = closedElements();
+  const waiting = waitingElements();
+  const acute = acuteElements();
 
   const voice = voiceElements();
   const composer = composerElements(voice.start);
@@ -103,10 +104,12 @@ export function layOut() {
       hidden: true,
     },
     header,
+    acute.strip,
     banner,
     element("div", { class: "chat-middle" }, scroller, jump),
     confirm,
-    closed,
+    closed.root,
+    waiting.strip,
     voice.problem,
     voice.strip,
     composer.form,
@@ -131,7 +134,8 @@ export function layOut() {
     confirmYes,
     confirmNo,
     closed,
-    startNew,
+    waiting,
+    acute,
     composer,
     voice,
     status,
@@ -154,6 +158,26 @@ function robotNotice(): HTMLElement {
       element("div", { class: "details-text" }, element("ul", {}, ...points)),
     ),
   );
+}
+
+/** What stands in place of the field when the conversation is over. */
+function closedElements() {
+  const what = element("p", { class: "chat-closed-what" }, texts.closed);
+  const startNew = element("button", { type: "button", class: "button button-primary" }, texts.startNew);
+  const download = element(
+    "button",
+    { type: "button", class: "button button-secondary" },
+    icon("download"),
+    element("span", {}, texts.menuDownload),
+  );
+  const root = element(
+    "div",
+    { class: "chat-closed", hidden: true },
+    what,
+    element("p", {}, texts.closedMore),
+    element("div", { class: "chat-confirm-buttons" }, startNew, download),
+  );
+  return { root, what, startNew, download };
 }
 
 function menuElements() {
@@ -195,6 +219,7 @@ function composerElements(speak: HTMLElement) {
     enterkeyhint: "send",
     "aria-describedby": "chat-problem chat-counter",
   });
+  const label = element("label", { class: "form-label", for: "chat-input" }, texts.inputLabel);
   const counter = element("p", { class: "form-hint chat-counter", id: "chat-counter", hidden: true });
   const problem = element("p", {
     class: "form-error-message chat-problem",
@@ -211,11 +236,11 @@ function composerElements(speak: HTMLElement) {
   const form = element(
     "form",
     { class: "chat-form", novalidate: true },
-    element("label", { class: "form-label", for: "chat-input" }, texts.inputLabel),
+    label,
     problem,
     element("div", { class: "chat-form-row" }, input, send),
     counter,
     speak,
   );
-  return { form, input, counter, problem };
+  return { form, label, input, counter, problem };
 }

@@ -19,7 +19,13 @@ function storage(): Pick<Storage, "getItem" | "setItem"> {
 
 const memory = new TabMemory(storage());
 const home = byId("chat", HTMLElement);
-const chat = new Chat(home, byId("page", HTMLElement), memory, home.dataset.voice ?? "");
+const chat = new Chat(
+  home,
+  byId("page", HTMLElement),
+  byId("acute", HTMLElement),
+  memory,
+  home.dataset.voice ?? "",
+);
 
 const form = byId("ask-form", HTMLFormElement);
 const input = byId("ask-input", HTMLInputElement);

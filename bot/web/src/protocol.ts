@@ -4,6 +4,17 @@
  * A reader returns null for what it cannot use, and drops fields of the wrong type, so that nothing behind it has to
  * check again. The contract is the gateway's public API (bot/gateway).
  */
+import { isRecord, list, optional, record, string } from "./json.ts";
+import {
+  type AcuteBanner,
+  type Person,
+  readBanner,
+  readPerson,
+  readWaiting,
+  type Waiting,
+} from "./service/models.ts";
+
+export { isRecord } from "./json.ts";
 
 export type Author = "citizen" | "assistant" | "person" | "system";
 export type ConversationState = "bot" | "waiting_for_person" | "with_person" | "closed";
@@ -45,13 +56,19 @@ export interface HandoffPart extends Spoken {
   receipt?: string;
   waitMinutes?: number;
 }
-export type Part = TextPart | ButtonsPart | LinkPart | ReceiptPart | LoginPart | HandoffPart;
+/** Asks whether the answer was of use. */
+export interface FeedbackPart extends Spoken {
+  type: "feedback";
+}
+export type Part = TextPart | ButtonsPart | LinkPart | ReceiptPart | LoginPart | HandoffPart | FeedbackPart;
 
 export interface ChatMessage {
   seq: number;
   from: Author;
   time: string;
   clientId?: string;
+  /** The first name of the person who wrote it; only where `from` is "person". */
+  personName?: string;
   part: Part;
 }
 
@@ -61,38 +78,22 @@ export interface ConversationStatus {
   identity?: Level;
   expects?: string | null;
   maxChars?: number;
+  /** The place in the queue; null where the citizen does not wait. */
+  waiting?: Waiting | null;
+  /** The employee who has the conversation; null where nobody has. */
+  person?: Person | null;
+  /** What is told to every citizen; null where there is nothing. */
+  banner?: AcuteBanner | null;
 }
 
 export type ServerFrame =
   | { type: "welcome"; id?: string; status: ConversationStatus; messages: ChatMessage[] }
   | { type: "message"; message: ChatMessage }
-  | { type: "typing"; on: boolean }
+  | { type: "typing"; on: boolean; from?: "person" }
   | { type: "state"; status: ConversationStatus }
+  | { type: "banner"; banner: AcuteBanner | null }
   | { type: "error"; code: string; text: string; clientId?: string }
   | { type: "pong" };
-
-type Json = Record<string, unknown>;
-
-export function isRecord(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function record(value: unknown): Json {
-  return isRecord(value) ? value : {};
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** `{[key]: value}` where the value is a string with something in it, else `{}`. */
-function optional<K extends string>(key: K, value: unknown): { [P in K]?: string } {
-  return (typeof value === "string" && value !== "" ? { [key]: value } : {}) as { [P in K]?: string };
-}
-
-function string(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
 
 /** Reads one part. A part of an unknown kind that carries text is shown as text rather than lost. */
 export function readPart(value: unknown): Part | null {
@@ -143,6 +144,8 @@ export function readPart(value: unknown): Part | null {
         ...(typeof wait === "number" && wait >= 0 ? { waitMinutes: Math.round(wait) } : {}),
       };
     }
+    case "feedback":
+      return { type: "feedback", ...spoken };
     default:
       return spoken.text ? { type: "text", ...spoken } : null;
   }
@@ -160,6 +163,7 @@ export function readMessage(value: unknown): ChatMessage | null {
     from: message.from as Author,
     time: string(message.time),
     ...optional("clientId", message.client_id),
+    ...(message.from === "person" ? optional("personName", message.name) : {}),
     part,
   };
 }
@@ -170,17 +174,24 @@ export function readMessages(value: unknown): ChatMessage[] {
     .filter((message) => message !== null);
 }
 
-const STATES: readonly string[] = ["bot", "waiting_for_person", "with_person", "closed"];
+const STATES: readonly unknown[] = ["bot", "waiting_for_person", "with_person", "closed"];
+
+export function isState(value: unknown): value is ConversationState {
+  return STATES.includes(value);
+}
 
 /** Reads the state of a conversation from a frame or from the REST answer, whose keys are the same. */
 export function readStatus(value: unknown): ConversationStatus {
   const from = record(value);
   const status: ConversationStatus = {};
-  if (STATES.includes(string(from.state))) status.state = from.state as ConversationState;
+  if (isState(from.state)) status.state = from.state;
   const level = isRecord(from.identity) ? from.identity.level : from.identity;
   if (level === "none" || level === "mitid") status.identity = level;
   if (from.expects === null || typeof from.expects === "string") status.expects = from.expects;
   if (typeof from.max_chars === "number" && from.max_chars > 0) status.maxChars = from.max_chars;
+  if (isRecord(from.waiting) || from.waiting === null) status.waiting = readWaiting(from.waiting);
+  if (isRecord(from.person) || from.person === null) status.person = readPerson(from.person);
+  if (isRecord(from.banner) || from.banner === null) status.banner = readBanner(from.banner);
   return status;
 }
 
@@ -208,9 +219,15 @@ export function readFrame(text: string): ServerFrame | null {
       return message && { type: "message", message };
     }
     case "typing":
-      return { type: "typing", on: frame.on === true };
+      return {
+        type: "typing",
+        on: frame.on === true,
+        ...(frame.from === "person" ? { from: "person" as const } : {}),
+      };
     case "state":
       return { type: "state", status: readStatus(frame) };
+    case "banner":
+      return { type: "banner", banner: readBanner(frame.banner) };
     case "error":
       return {
         type: "error",

@@ -2,18 +2,12 @@
 import type { Announcer } from "./a11y.ts";
 import { atClock } from "./clock.ts";
 import { element, hidden, icon, paragraph } from "./dom.ts";
+import { nameOf } from "./names.ts";
 import { type Actions, type PartView, renderPart, type Since } from "./parts/index.ts";
-import type { Author } from "./protocol.ts";
 import type { Follower } from "./scroll.ts";
 import type { Entry, Store } from "./store.ts";
 import { texts } from "./texts.ts";
 
-const NAMES: Record<Author, string> = {
-  citizen: texts.you,
-  assistant: texts.assistant,
-  person: texts.person,
-  system: texts.system,
-};
 /** "Sender …" is only shown for a message that takes longer than this. */
 const SLOW_SEND_MS = 1_500;
 /** Between two parts of one answer the typing bubble stays away this long, so that it does not flicker. */
@@ -78,7 +72,9 @@ export class MessageLog {
     const { typing, state } = this.store;
     const last = this.store.entries().at(-1);
     // While an answer is on its way its place is kept, so that the bubble and then the answer fill it without a jump.
-    const awaited = last?.from === "citizen" && last.delivery !== "failed" && state === "bot";
+    const robotAnswers = state === "bot" || state === "waiting_for_person";
+    const awaited = last?.from === "citizen" && last.delivery !== "failed" && robotAnswers;
+    this.at.typing.classList.toggle("of-person", typing && this.store.personTypes);
     this.at.typing.classList.toggle("reserved", awaited);
     window.clearTimeout(this.typingTimer);
     if (typing)
@@ -90,7 +86,8 @@ export class MessageLog {
     const bubble = this.at.typing;
     if (on === bubble.classList.contains("on")) return;
     bubble.classList.toggle("on", on);
-    const text = this.store.state === "with_person" ? texts.personTyping : texts.typing;
+    const person = this.store.personTypes || this.store.state === "with_person";
+    const text = person ? texts.personTyping(this.store.personName) : texts.typing;
     if (on) {
       this.announcer.sayAfter(ANNOUNCE_TYPING_MS, text);
       this.follower.grown([]);
@@ -111,17 +108,18 @@ export class MessageLog {
   }
 
   private add(entry: Entry, before: Entry | undefined): Shown {
-    const view = renderPart(entry.part, this.actions);
+    const view = renderPart(entry.part, entry.key, this.actions);
     const bubble = element("div", { class: "bubble" }, ...view.nodes);
     if (entry.part.lang) bubble.lang = entry.part.lang;
     const status = element("p", { class: "delivery", hidden: true });
     const node = element(
       "div",
       { class: `message from-${entry.from}`, "data-part": entry.part.type },
-      this.byline(entry, before),
+      ...(entry.happening ? [] : [this.byline(entry, before)]),
       bubble,
       status,
     );
+    if (entry.happening) node.classList.add("happening");
     const shown = { node, view, status, text: entry.part.text ?? "" };
     this.shown.set(entry.key, shown);
     const previous = before && this.shown.get(before.key)?.node;
@@ -133,10 +131,11 @@ export class MessageLog {
   /** Who said it, and when. Within one turn it is only seen once, but always heard. */
   private byline(entry: Entry, before: Entry | undefined): HTMLElement {
     const time = atClock(entry.time);
-    const same = before?.from === entry.from && atClock(before.time) === time;
-    const name = NAMES[entry.from];
+    const name = nameOf(entry);
+    const same = before && !before.happening && nameOf(before) === name && atClock(before.time) === time;
     if (same) return hidden(`${name}: `);
-    const spoken = element("span", { class: "message-author" }, name, hidden(":"));
+    const face = entry.from === "person" ? icon("person") : null;
+    const spoken = element("span", { class: "message-author" }, face, name, hidden(":"));
     const clock = element("time", { class: "message-time" });
     this.setClock(clock, entry.time);
     return element("p", { class: "byline" }, spoken, " ", clock);
@@ -166,16 +165,19 @@ export class MessageLog {
       shown.text = text;
       shown.node.querySelector(".bubble")?.replaceChildren(paragraph(text));
     }
-    this.delivery(shown, entry);
+    // The assistant answers at once, a person reads first: until then the citizen sees that it has come through.
+    const unanswered = this.store.state === "with_person" && later.every((other) => other.happening);
+    this.delivery(shown, entry, unanswered);
   }
 
-  private delivery(shown: Shown, entry: Entry): void {
+  private delivery(shown: Shown, entry: Entry, unanswered: boolean): void {
     const { node, status } = shown;
-    const before = node.dataset.delivery;
-    if (before === entry.delivery) return;
-    node.dataset.delivery = entry.delivery;
-    status.hidden = entry.delivery === "delivered";
-    if (entry.delivery === "sending") {
+    const now = entry.delivery === "delivered" && unanswered ? "unanswered" : entry.delivery;
+    if (node.dataset.delivery === now) return;
+    node.dataset.delivery = now;
+    status.hidden = now === "delivered";
+    if (now === "unanswered") status.replaceChildren(icon("check"), texts.sent);
+    else if (entry.delivery === "sending") {
       status.hidden = true;
       status.replaceChildren(texts.sending);
       window.setTimeout(() => {

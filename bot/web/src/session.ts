@@ -1,5 +1,7 @@
 /** What the browser tab remembers of the conversation across a reload. Gone when the tab is closed. */
 
+import { type Happening, isHappening, isPresence, type Presence } from "./service/presence.ts";
+
 /** Key to one conversation. `token` is null where only the session cookie opens it (login ended in a new tab). */
 export interface Session {
   id: string | null;
@@ -20,6 +22,10 @@ interface Memory {
   seen?: number;
   outbox?: Outgoing[];
   freely?: boolean;
+  presence?: Presence | null;
+  happenings?: readonly Happening[];
+  hiddenBanner?: string;
+  rated?: readonly string[];
 }
 
 const KEY = "indgang.chat";
@@ -70,6 +76,38 @@ export class TabMemory {
 
   set outbox(outbox: readonly Outgoing[]) {
     this.write({ outbox: [...outbox] });
+  }
+
+  /** Who had the conversation when it was last heard of, and who came and went before. */
+  get past(): { presence: Presence | null; happenings: readonly Happening[] } {
+    const { presence, happenings } = this.read();
+    return {
+      presence: isPresence(presence) ? presence : null,
+      happenings: Array.isArray(happenings) ? happenings.filter(isHappening) : [],
+    };
+  }
+
+  set past(past: { presence: Presence | null; happenings: readonly Happening[] }) {
+    this.write(past);
+  }
+
+  /** The acute message that the citizen has put out of sight, as `Acute` names it. */
+  get hiddenBanner(): string {
+    return this.read().hiddenBanner ?? "";
+  }
+
+  set hiddenBanner(hiddenBanner: string) {
+    this.write({ hiddenBanner });
+  }
+
+  /** Which questions about an answer have been answered or skipped, by their keys in the conversation. */
+  get rated(): readonly string[] {
+    const { rated } = this.read();
+    return Array.isArray(rated) ? rated : [];
+  }
+
+  set rated(rated: readonly string[]) {
+    this.write({ rated });
   }
 
   private read(): Memory {

@@ -1,23 +1,20 @@
 /** The conversation as a text file that the citizen can keep. */
 import { atClock, onDay } from "./clock.ts";
+import { nameOf } from "./names.ts";
 import { plainLines } from "./parts/index.ts";
-import type { Author } from "./protocol.ts";
 import type { Entry } from "./store.ts";
 import { texts } from "./texts.ts";
-
-const NAMES: Record<Author, string> = {
-  citizen: texts.you,
-  assistant: texts.assistant,
-  person: texts.person,
-  system: texts.system,
-};
 
 /** Windows line ends, so that every text editor shows the lines. */
 export function transcript(entries: readonly Entry[], today: Date): string {
   const lines = [texts.transcriptTitle, onDay(today), ""];
-  for (const { from, time, part, delivery } of entries) {
-    const note = delivery === "delivered" ? "" : ` (${texts.notSent.toLowerCase()})`;
-    lines.push(`${NAMES[from]}, ${atClock(time)}${note}`, ...plainLines(part), "");
+  for (const entry of entries) {
+    if (entry.happening) {
+      lines.push(...plainLines(entry.part).map((line) => `– ${line}`), "");
+      continue;
+    }
+    const note = entry.delivery === "delivered" ? "" : ` (${texts.notSent.toLowerCase()})`;
+    lines.push(`${nameOf(entry)}, ${atClock(entry.time)}${note}`, ...plainLines(entry.part), "");
   }
   return lines.join("\n").replace(/\r?\n/g, "\r\n");
 }

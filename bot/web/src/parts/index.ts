@@ -1,7 +1,9 @@
 /** One file a part type; this one chooses among them. */
 import { paragraph } from "../dom.ts";
 import type { Part } from "../protocol.ts";
+import { texts } from "../texts.ts";
 import { renderButtons } from "./buttons.ts";
+import { type Feedback, renderFeedback } from "./feedback.ts";
 import { renderHandoff } from "./handoff.ts";
 import { renderLink } from "./link.ts";
 import { renderLogin } from "./login.ts";
@@ -20,6 +22,13 @@ export interface Since {
 export interface Actions {
   reply(text: string): void;
   announce(text: string): void;
+  /** Sends what the citizen thinks of an answer. Rejects with `Refused` or `Unreachable`. */
+  feedback(key: string, answer: Feedback): Promise<void>;
+  skipFeedback(key: string): void;
+  /** Whether this question has been answered or skipped in this tab. */
+  feedbackGiven(key: string): boolean;
+  /** The part has become taller. */
+  grown(): void;
 }
 
 export interface PartView {
@@ -27,8 +36,8 @@ export interface PartView {
   update?(since: Since): void;
 }
 
-/** Makes the elements of one part. Texts, titles, labels and values become text nodes only. */
-export function renderPart(part: Part, actions: Actions): PartView {
+/** Makes the elements of one part. Texts, titles, labels and values become text nodes only; `key` names the message. */
+export function renderPart(part: Part, key: string, actions: Actions): PartView {
   switch (part.type) {
     case "buttons":
       return renderButtons(part, actions);
@@ -40,6 +49,8 @@ export function renderPart(part: Part, actions: Actions): PartView {
       return renderLogin(part);
     case "handoff":
       return renderHandoff(part);
+    case "feedback":
+      return renderFeedback(part, key, actions);
     case "text":
       return { nodes: [paragraph(part.text ?? "")] };
   }
@@ -63,6 +74,8 @@ export function plainLines(part: Part): string[] {
         ...part.topics.map((topic) => `– ${topic}`),
         ...(part.receipt ? [`Kvitteringsnummer: ${part.receipt}`] : []),
       ];
+    case "feedback":
+      return part.text ? lines : [texts.feedbackQuestion];
     case "login":
     case "text":
       return lines;
