@@ -40,6 +40,17 @@ GREETING: tuple[Part, ...] = (
     },
 )
 
+WAITING: dict[str, Any] = {
+    "queue": "borgerservice",
+    "queue_name": "Borgerservice",
+    "position": 2,
+    "wait_minutes": 8,
+    "is_open": True,
+    "opens_at": None,
+    "staffed": True,
+    "as_of": "2026-11-20T10:00:00+01:00",
+}
+
 
 def echo(_: "FakeConversation", text: str) -> list[Part]:
     """Answer with the citizen's own words."""
@@ -56,6 +67,12 @@ class FakeConversation:
     state: str = "bot"
     identity: str = "none"
     expects: str | None = None
+    waiting: dict[str, Any] | None = None
+    person: dict[str, Any] | None = None
+    feedback: list[dict[str, Any]] = field(default_factory=list)
+    """What was posted of answers' use, in order: sent twice it would stand here twice."""
+    typing: list[bool] = field(default_factory=list)
+    """Every time the page said that the citizen writes, or has stopped."""
     turns: list[str] = field(default_factory=list)
     """Every text that was run as a turn, in order: a doubled message would stand here twice."""
     sockets: set[web.WebSocketResponse] = field(default_factory=set)
@@ -68,19 +85,26 @@ class FakeConversation:
             "errands": [],
             "expects": self.expects,
             "max_chars": 2000,
+            "waiting": self.waiting,
+            "person": self.person,
         }
 
     def add(
-        self, sender: str, *, text: str | None = None, part: Part | None = None, client_id: str | None = None
+        self,
+        sender: str,
+        *,
+        text: str | None = None,
+        part: Part | None = None,
+        client_id: str | None = None,
+        name: str | None = None,
     ) -> Any:
         message: dict[str, Any] = {
             "seq": len(self.messages) + 1,
             "from": sender,
             "time": f"2026-11-21T10:{len(self.messages) // 4:02d}:00+01:00",
         }
-        message |= {
-            k: v for k, v in (("text", text), ("part", part), ("client_id", client_id)) if v is not None
-        }
+        known = (("text", text), ("part", part), ("client_id", client_id), ("name", name))
+        message |= {key: value for key, value in known if value is not None}
         self.messages.append(message)
         return message
 
@@ -103,6 +127,9 @@ class FakeGateway:
         self.go_on.set()
         self.hellos: list[dict[str, Any]] = []
         self.address = ""
+        self.banner: dict[str, Any] | None = None
+        self.failing: set[str] = set()
+        """Ends of paths that answer 503 instead of what they should."""
         self.line = FakeLine(self._knows)
         self._turn = asyncio.Lock()
 
@@ -124,6 +151,9 @@ class FakeGateway:
         app.router.add_get("/api/conversations/{id}", self._read)
         app.router.add_post("/api/conversations/{id}/messages", self._post)
         app.router.add_post("/api/conversations/{id}/logout", self._logout)
+        app.router.add_post("/api/conversations/{id}/withdraw", self._withdraw)
+        app.router.add_post("/api/conversations/{id}/feedback", self._feedback)
+        app.router.add_get("/api/banner", self._banner)
         app.router.add_get("/login", self._login)
         app.router.add_get("/ws/chat", self._socket)
         app.router.add_get("/ws/voice", self.line.serve)
@@ -135,10 +165,32 @@ class FakeGateway:
         await self._tell(conversation, {"type": "message", "message": message})
 
     async def set_state(self, conversation: FakeConversation, **changes: Any) -> None:
-        """Change ``state``, ``identity`` or ``expects`` and tell the open pages."""
+        """Change ``state``, ``identity``, ``waiting`` … and tell the open pages."""
         for name, value in changes.items():
             setattr(conversation, name, value)
-        await self._tell(conversation, {"type": "state", **conversation.public()})
+        await self._tell(conversation, {"type": "state", **self._public(conversation)})
+
+    async def wait(self, conversation: FakeConversation, **waiting: Any) -> None:
+        """Put the citizen in a queue, by default as the second with eight minutes to go."""
+        await self.set_state(
+            conversation, state="waiting_for_person", person=None, waiting={**WAITING, **waiting}
+        )
+
+    async def join(self, conversation: FakeConversation, name: str = "Mette") -> None:
+        """Let an employee take the conversation."""
+        await self.set_state(conversation, state="with_person", waiting=None, person={"name": name})
+
+    async def person_types(self, conversation: FakeConversation, on: bool = True) -> None:
+        await self._tell(conversation, {"type": "typing", "on": on, "from": "person"})
+
+    async def publish(self, banner: dict[str, Any] | None) -> None:
+        """Tell every page of something acute, or that it is over."""
+        self.banner = banner
+        for conversation in self.conversations.values():
+            await self._tell(conversation, {"type": "banner", "banner": banner})
+
+    def _public(self, conversation: FakeConversation) -> dict[str, Any]:
+        return {**conversation.public(), "banner": self.banner}
 
     async def drop_sockets(self) -> None:
         """Cut every socket, as a network does: without a word."""
@@ -181,7 +233,7 @@ class FakeGateway:
 
     async def _read(self, request: web.Request) -> web.Response:
         conversation = self._of(request)
-        return web.json_response({**conversation.public(), "messages": conversation.messages})
+        return web.json_response({**self._public(conversation), "messages": conversation.messages})
 
     async def _post(self, request: web.Request) -> web.Response:
         conversation = self._of(request)
@@ -193,6 +245,27 @@ class FakeGateway:
         conversation = self._of(request)
         await self.set_state(conversation, identity="none")
         return web.json_response({})
+
+    async def _withdraw(self, request: web.Request) -> web.Response:
+        conversation = self._of(request)
+        self._may_fail(request)
+        if conversation.state == "waiting_for_person":
+            await self.set_state(conversation, state="bot", waiting=None)
+        return web.json_response(self._public(conversation))
+
+    async def _feedback(self, request: web.Request) -> web.Response:
+        conversation = self._of(request)
+        await self.go_on.wait()
+        self._may_fail(request)
+        conversation.feedback.append(await request.json())
+        return web.Response(status=204)
+
+    async def _banner(self, _: web.Request) -> web.Response:
+        return web.json_response({"banner": self.banner})
+
+    def _may_fail(self, request: web.Request) -> None:
+        if request.path.rsplit("/", 1)[-1] in self.failing:
+            raise web.HTTPServiceUnavailable
 
     async def _login(self, _: web.Request) -> web.Response:
         """Stand in for the whole trip to the broker and back: logged in, and the errand has gone on."""
@@ -227,6 +300,9 @@ class FakeGateway:
                     conversation = await self._hello(socket, data)
                 elif data["type"] == "ping":
                     await socket.send_json({"type": "pong"})
+                elif data["type"] == "typing":
+                    if conversation is not None:
+                        conversation.typing.append(data["on"])
                 elif conversation is not None:
                     await self._run(conversation, data["text"], data["client_id"], socket)
         finally:
@@ -245,7 +321,9 @@ class FakeGateway:
             return None
         conversation.sockets.add(socket)
         missed = [message for message in conversation.messages if message["seq"] > hello["last_seq"]]
-        await socket.send_json({"type": "welcome", "conversation": conversation.public(), "messages": missed})
+        await socket.send_json(
+            {"type": "welcome", "conversation": self._public(conversation), "messages": missed}
+        )
         return conversation
 
     async def _run(
@@ -268,13 +346,15 @@ class FakeGateway:
                 await self.drop_sockets()
                 return parts
             await self.say(conversation, "citizen", text=text, client_id=client_id)
-            await self._tell(conversation, {"type": "typing", "on": True})
+            if conversation.state != "with_person":
+                await self._tell(conversation, {"type": "typing", "on": True})
             await self.go_on.wait()
-            parts = list(self.script(conversation, text))
+            # The assistant is silent while a person has the conversation.
+            parts = [] if conversation.state == "with_person" else list(self.script(conversation, text))
             for part in parts:
                 await self.say(conversation, "assistant", part=part)
             await self._tell(conversation, {"type": "typing", "on": False})
-            await self._tell(conversation, {"type": "state", **conversation.public()})
+            await self._tell(conversation, {"type": "state", **self._public(conversation)})
             return parts
 
     async def _tell(self, conversation: FakeConversation, frame: dict[str, Any]) -> None:

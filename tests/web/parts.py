@@ -41,6 +41,7 @@ BUTTONS = {
         {"title": "Noget andet", "text": "Noget andet"},
     ],
 }
+FEEDBACK = {"type": "feedback", "text": "Kunne du bruge svaret?"}
 TEXT = {"type": "text", "text": "Din hjemmeplejer, Kirsten Larsen, kommer i dag kl. 10."}
 ENGLISH = {"type": "text", "text": "Your home carer comes today at 10.", "lang": "en"}
-ALL: list[dict[str, Any]] = [TEXT, ENGLISH, LINK, RECEIPT, HANDOFF, LOGIN, BUTTONS]
+ALL: list[dict[str, Any]] = [TEXT, ENGLISH, LINK, RECEIPT, HANDOFF, LOGIN, FEEDBACK, BUTTONS]
