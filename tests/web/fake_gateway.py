@@ -353,7 +353,8 @@ class FakeGateway:
             parts = [] if conversation.state == "with_person" else list(self.script(conversation, text))
             for part in parts:
                 await self.say(conversation, "assistant", part=part)
-            await self._tell(conversation, {"type": "typing", "on": False})
+            if conversation.state != "with_person":
+                await self._tell(conversation, {"type": "typing", "on": False})
             await self._tell(conversation, {"type": "state", **self._public(conversation)})
             return parts
 

@@ -153,6 +153,9 @@ export class Chat {
       get awaitingPerson() {
         return store.state === "waiting_for_person" || store.state === "with_person";
       },
+      get withPerson() {
+        return store.state === "with_person";
+      },
       unsent: () => store.unsent(),
       receive: (frame: ServerFrame) => this.receive(frame),
       delivered: (clientId: string) => store.delivered(clientId),

@@ -41,6 +41,8 @@ export interface Conversation {
   lost(): void;
   /** True while a person may write at any time, so that polling should be quick. */
   readonly awaitingPerson: boolean;
+  /** True while a person has the conversation: what is sent is then not answered at once. */
+  readonly withPerson: boolean;
 }
 
 const OPEN_TIMEOUT_MS = 8_000;
@@ -221,7 +223,7 @@ export class Connection {
     this.posting = true;
     try {
       for (let next = this.conversation.unsent()[0]; next; next = this.conversation.unsent()[0]) {
-        this.conversation.receive({ type: "typing", on: true });
+        if (!this.conversation.withPerson) this.conversation.receive({ type: "typing", on: true });
         try {
           await this.api.send(session, next);
           if (this.session !== session) return;

@@ -57,6 +57,9 @@ function setUp(answer: (method: string, path: string, body: unknown) => Answer |
         return store.lastSeq;
       },
       awaitingPerson: false,
+      get withPerson() {
+        return store.state === "with_person";
+      },
       unsent: () => store.unsent(),
       receive: (frame: ServerFrame) => store.receive(frame),
       delivered: (id) => store.delivered(id),
@@ -251,4 +254,69 @@ test("back-off doubles up to twenty seconds and is spread by chance", () => {
   );
   assert.equal(backoffMs(50, 1), 20_000);
   assert.equal(backoffMs(2, 0), 1000);
+});
+
+test("only a live line carries that the citizen writes", async () => {
+  const { connection, newest, pass } = setUp();
+  connection.typing(true);
+  newest().onopen?.();
+  connection.typing(true);
+  newest().say(WELCOME);
+  connection.typing(true);
+  connection.typing(false);
+  assert.deepEqual(newest().sent.slice(1), [
+    { type: "typing", on: true },
+    { type: "typing", on: false },
+  ]);
+  newest().onclose?.();
+  pass(1_000);
+  connection.typing(true);
+  assert.deepEqual(newest().types(), []);
+});
+
+test("over plain http a person is not said to write because the citizen's own message is on its way", async () => {
+  const { store, newest, pass, settle, write } = setUp((method) =>
+    method === "POST"
+      ? { status: 200, body: { parts: [] } }
+      : { status: 200, body: { state: "with_person", person: { name: "Mette" }, messages: [] } },
+  );
+  newest().onclose?.();
+  pass(1_000);
+  newest().onclose?.();
+  await settle();
+  const typed: boolean[] = [];
+  const receive = store.receive.bind(store);
+  store.receive = (frame, known) => {
+    if (frame.type === "typing") typed.push(frame.on);
+    receive(frame, known);
+  };
+  write("a", "Hej Mette");
+  await settle();
+  await settle();
+  assert.equal(typed.includes(true), false);
+  assert.deepEqual(store.unsent(), []);
+});
+
+test("what was done beside the conversation is read at once over plain http, and told by a live line", async () => {
+  let read = 0;
+  const { connection, newest, pass, settle } = setUp((method) => {
+    if (method === "GET") read += 1;
+    return { status: 200, body: { state: "bot", messages: [] } };
+  });
+  newest().onclose?.();
+  pass(1_000);
+  newest().onclose?.();
+  await settle();
+  assert.equal(read, 1);
+  connection.refresh();
+  await settle();
+  assert.equal(read, 2);
+  pass(60_000);
+  await settle();
+  newest().onopen?.();
+  newest().say(WELCOME);
+  const before = read;
+  connection.refresh();
+  await settle();
+  assert.equal(read, before);
 });
