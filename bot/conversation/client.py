@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 from aiohttp.http_exceptions import LineTooLong
 
-from bot.conversation.models import Channel, JsonObject, Language, PendingEvent
+from bot.conversation.models import Channel, JsonObject, Language, PendingEvent, State
 from bot.conversation.parts import MisshapenError, TurnDone, checked_done, checked_part
 
 _CONNECT_SECONDS = 2.0
@@ -92,6 +92,10 @@ class TurnContext:
     language: Language
     call: JsonObject = field(default_factory=dict)
     """On the telephone: ``login`` (how the approval stands), ``reachable`` (an SMS can be sent)."""
+    state: State = "bot"
+    """Whether a person is wanted already."""
+    topics_off: tuple[str, ...] = ()
+    """Enquiries that are left to people for now."""
 
 
 class TurnClient:
@@ -128,6 +132,8 @@ class TurnClient:
                 "citizen": context.citizen,
                 "channel": context.channel,
                 "language": context.language,
+                "state": context.state,
+                "topics_off": list(context.topics_off),
                 **context.call,
             },
         }

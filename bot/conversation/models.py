@@ -10,7 +10,7 @@ State = Literal["bot", "waiting_for_person", "with_person", "closed"]
 Channel = Literal["chat", "voice"]
 Language = Literal["da", "en"]
 AnswerState = Literal["waiting", "answered", "unanswered"]
-PendingEvent = Literal["login_done", "login_failed", "logged_out"]
+PendingEvent = Literal["login_done", "login_failed", "logged_out", "person_missing"]
 
 ERRAND_STATES = frozenset({"open", "parked", "waiting_login", "done", "handed_over", "cancelled", "failed"})
 
@@ -32,6 +32,8 @@ class Message:
     """How a citizen's message stands; ``None`` for every other message."""
     reply_to: int | None = None
     """``seq`` of the citizen's message that a part answers; ``None`` for what came by itself."""
+    name: str | None = None
+    """First name of the person who wrote it."""
 
     def with_part(self, part: JsonObject) -> "Message":
         """Return the same message with another part."""
@@ -42,6 +44,8 @@ class Message:
         public: JsonObject = {"seq": self.seq, "from": self.sender, "time": self.time}
         if self.client_id is not None:
             public["client_id"] = self.client_id
+        if self.name is not None:
+            public["name"] = self.name
         if self.text is not None:
             public["text"] = self.text
         if self.part is not None:

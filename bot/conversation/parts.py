@@ -23,6 +23,13 @@ class TurnDone:
     expects: str | None
     state: State
     language: Language
+    handover: JsonObject | None = None
+    """The latest packet for a person; told again with every turn."""
+    hands_over: bool = False
+    """The dialogue says that a person is wanted, with or without a packet."""
+    withdrawn: bool = False
+    call_back: JsonObject | None = None
+    feedback: JsonObject | None = None
 
 
 def checked_part(value: Any) -> JsonObject:
@@ -56,7 +63,20 @@ def checked_done(value: Any) -> TurnDone:
         raise MisshapenError("the state must be bot, waiting_for_person or closed")
     if language not in _LANGUAGES:
         raise MisshapenError("the language must be da or en")
-    return TurnDone(tuple(errands), expects, cast(State, state), cast(Language, language))
+    more = {name: value.get(name) for name in ("handover", "call_back", "feedback")}
+    if not all(told is None or isinstance(told, dict) for told in more.values()):
+        raise MisshapenError("handover, call_back and feedback must be objects")
+    return TurnDone(
+        tuple(errands),
+        expects,
+        cast(State, state),
+        cast(Language, language),
+        handover=more["handover"],
+        hands_over=state == "waiting_for_person",
+        withdrawn=value.get("withdrawn") is True,
+        call_back=more["call_back"],
+        feedback=more["feedback"],
+    )
 
 
 def _is_errand(value: Any) -> bool:

@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS messages (
     -- Each try to answer a citizen's message counts up `attempt`; its parts carry `reply_to` and that number.
     attempt       INTEGER NOT NULL DEFAULT 0,
     reply_to      INTEGER,
+    -- Who a person is, as the citizen is told.
+    name          TEXT,
     PRIMARY KEY (conversation, seq),
     UNIQUE (conversation, client_id)
 ) WITHOUT ROWID;

@@ -27,6 +27,15 @@ from bot.conversation.models import (
 )
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
+APPEND = (
+    "INSERT INTO messages"
+    " (conversation, seq, sender, time, text, part, client_id, answer, reply_to, attempt, name)"
+    " SELECT ?1, 1 + coalesce((SELECT max(seq) FROM messages WHERE conversation = ?1), 0),"
+    " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10"
+    " WHERE ?11 IS NULL OR NOT EXISTS (SELECT 1 FROM conversations WHERE id = ?1 AND state = ?11)"
+    " RETURNING *"
+)
+"""Adds a message at the end, unless the conversation is in the state that the last parameter names."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,10 @@ class ConversationStore:
         await self._database.execute("PRAGMA synchronous = NORMAL")
         await self._database.execute("PRAGMA busy_timeout = 2000")
         await self._database.executescript(_SCHEMA.read_text(encoding="utf-8"))
+        columns = {row["name"] for row in await self._rows("PRAGMA table_info(messages)")}
+        if "name" not in columns:
+            # A file from before people could answer.
+            await self._rows("ALTER TABLE messages ADD COLUMN name TEXT")
 
     async def close(self) -> None:
         """Write everything out and let go of the file."""
@@ -121,16 +134,17 @@ class ConversationStore:
     async def save_turn(
         self,
         conversation: str,
-        state: State,
         errands: Iterable[JsonObject],
         expects: str | None,
         language: Language,
+        *,
+        closed: bool,
     ) -> None:
-        """Keep what Rasa told at the end of a turn. A person's taking over, or an end, is never undone."""
+        """Keep what Rasa told at the end of a turn. It can end a conversation that the assistant has."""
         await self._rows(
             "UPDATE conversations SET errands = ?, expects = ?, language = ?,"
-            " state = CASE WHEN state IN ('with_person', 'closed') THEN state ELSE ? END WHERE id = ?",
-            *(json.dumps(list(errands), ensure_ascii=False), expects, language, state, conversation),
+            " state = CASE WHEN ? AND state = 'bot' THEN 'closed' ELSE state END WHERE id = ?",
+            *(json.dumps(list(errands), ensure_ascii=False), expects, language, closed, conversation),
         )
 
     async def set_pending_event(self, conversation: str, event: PendingEvent | None) -> None:
@@ -182,18 +196,20 @@ class ConversationStore:
         client_id: str | None = None,
         answer: AnswerState | None = None,
         reply: Reply | None = None,
-    ) -> Message:
-        """Add a message at the end and return it with its ``seq``."""
+        unless: State | None = None,
+    ) -> Message | None:
+        """Add a message at the end and return it with its ``seq``.
+
+        In the state ``unless`` of the conversation nothing is added, and None comes back.
+        """
         rows = await self._rows(
-            "INSERT INTO messages"
-            " (conversation, seq, sender, time, text, part, client_id, answer, reply_to, attempt)"
-            " SELECT ?1, 1 + coalesce(max(seq), 0), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9"
-            " FROM messages WHERE conversation = ?1 RETURNING *",
+            APPEND,
             *(conversation, sender, time, text),
             None if part is None else json.dumps(part, ensure_ascii=False),
             *(client_id, answer, reply.to if reply else None, reply.attempt if reply else 0),
+            *(None, unless),
         )
-        return _to_message(rows[0])
+        return to_message(rows[0]) if rows else None
 
     async def messages(self, conversation: str, after: int = 0) -> list[Message]:
         """Return the transcript after ``after``, in order."""
@@ -201,7 +217,7 @@ class ConversationStore:
             "SELECT * FROM messages WHERE conversation = ? AND seq > ? ORDER BY seq",
             *(conversation, after),
         )
-        return [_to_message(row) for row in rows]
+        return [to_message(row) for row in rows]
 
     async def last_seq(self, conversation: str) -> int:
         """Return the number of the last message, 0 when there is none."""
@@ -216,7 +232,7 @@ class ConversationStore:
             "SELECT * FROM messages WHERE conversation = ? AND client_id = ?",
             *(conversation, client_id),
         )
-        return _to_message(rows[0]) if rows else None
+        return to_message(rows[0]) if rows else None
 
     async def start_answer(self, conversation: str, seq: int) -> Reply:
         """Begin a new try at answering the message."""
@@ -262,7 +278,8 @@ def _to_conversation(row: sqlite3.Row) -> Conversation:
     )
 
 
-def _to_message(row: sqlite3.Row) -> Message:
+def to_message(row: sqlite3.Row) -> Message:
+    """Return the message in a row of ``messages``."""
     part = row["part"]
     return Message(
         row["seq"],
@@ -273,4 +290,5 @@ def _to_message(row: sqlite3.Row) -> Message:
         row["client_id"],
         row["answer"],
         row["reply_to"],
+        row["name"],
     )

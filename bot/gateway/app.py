@@ -10,19 +10,23 @@ from aiohttp import web
 
 from actions.fagsystemer import Fagsystemer, connect
 from actions.fagsystemer.settings import FagsystemSettings
-from bot.conversation.client import TurnClient
+from bot.conversation.client import Event, TurnClient
 from bot.conversation.store import ConversationStore
 from bot.gateway import api, health, login, pages, socket
 from bot.gateway.access import Access
 from bot.gateway.calls import wiring as calls
 from bot.gateway.clock import Clock
 from bot.gateway.conversations import Conversations
+from bot.gateway.desk import wiring as desk
 from bot.gateway.headers import security_headers
 from bot.gateway.keys import ACCESS, CONVERSATIONS, COOKIES, LOGIN, METRICS, SETTINGS
+from bot.gateway.live import LiveConversations
 from bot.gateway.login_side import LoginSide
 from bot.gateway.logs import log_event
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import observed, told_in_danish
+from bot.gateway.personal_service.routed_queues import RoutedQueues
+from bot.gateway.personal_service.wiring import PersonalServiceHouse
 from bot.gateway.settings import GatewaySettings
 from bot.gateway.tokens import SessionCookies, signing_key
 from bot.gateway.transcript import Transcript
@@ -45,8 +49,13 @@ def create_app(
     metrics = Metrics()
     # The login needs the conversations and they need its links: so a link is only asked for when it is shown.
     transcript = Transcript(store, lambda conversation: app[LOGIN].login_url(conversation))
-    turns = Turns(store, client, transcript, metrics, clock, settings.identity_idle_seconds)
-    conversations = Conversations(settings, store, transcript, turns, metrics, clock)
+    lives = LiveConversations()
+    people = PersonalServiceHouse(
+        settings.personal_service, store, transcript, lives, RoutedQueues(), systems.contact_centre, clock
+    )
+    turns = Turns(store, client, transcript, metrics, clock, settings.identity_idle_seconds, people.turn_side)
+    people.service.tell_standing = turns.tell_standing
+    conversations = Conversations(settings, store, transcript, turns, metrics, clock, lives)
     cookies = SessionCookies(signing_key(settings.state_dir / "gateway.key"), secure=settings.secure)
 
     app[SETTINGS] = settings
@@ -58,17 +67,20 @@ def create_app(
     async def running(_: web.Application) -> AsyncIterator[None]:
         await store.open()
         await client.open()
-        await conversations.apologise_for_interruptions()
-        sweeping = asyncio.create_task(_sweep(conversations, settings.identity_sweep_seconds))
-        yield
-        sweeping.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await sweeping
-        await conversations.finish()
+        async with people.running(lambda missed: conversations.happen(missed, Event("person_missing"))):
+            await conversations.apologise_for_interruptions()
+            sweeping = asyncio.create_task(_sweep(conversations, settings.identity_sweep_seconds))
+            yield
+            sweeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sweeping
+            await conversations.finish()
         await client.close()
+        await people.close()
         await store.close()
 
     async def close_sockets(_: web.Application) -> None:
+        hub.end_all()
         conversations.close_listeners()
 
     # The login comes first: its store must be open as long as a turn may show a login link.
@@ -76,6 +88,7 @@ def create_app(
     app.cleanup_ctx.append(running)
     # After the conversations: calls are let go of while those can still be told.
     calls.setup(app, settings, conversations, app[LOGIN], metrics, clock, systems)
+    hub = desk.setup(app, settings, people, systems.contact_centre, clock)
     app.on_shutdown.append(close_sockets)
     api.setup(app)
     socket.setup(app)

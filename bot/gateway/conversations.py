@@ -44,11 +44,12 @@ class Conversations:
         turns: Turns,
         metrics: Metrics,
         clock: Clock,
+        lives: LiveConversations,
     ) -> None:
         self._settings = settings
         self._metrics = metrics
         self._clock = clock
-        self._live = LiveConversations()
+        self._live = lives
         self._tasks: set[asyncio.Task[Any]] = set()
         self._message_rate = RateLimiter(settings.message_burst, settings.messages_per_second)
         self._new_rate = RateLimiter(settings.new_burst, settings.new_per_second)
@@ -113,9 +114,7 @@ class Conversations:
             if stored is None or stored.state == "closed":
                 raise ApiError("conversation_closed")
             if message is None:
-                message = await self.transcript.write(
-                    live, "citizen", text=text, client_id=client_id, answer="waiting"
-                )
+                message = await self._taken_in(live, text, client_id)
             task = self._spawn(self._answer(live, message))
             seq = message.seq
             live.answering[seq] = task
@@ -136,10 +135,17 @@ class Conversations:
             )
             if stored is None or stored.state == "closed":
                 raise ApiError("conversation_closed")
-            message = await self.transcript.write(
-                live, "citizen", text=text, client_id=client_id, answer="waiting"
-            )
+            message = await self._taken_in(live, text, client_id)
             return self._spawn(self.turns.answer_here(live, message, parts))
+
+    async def _taken_in(self, live: LiveConversation, text: str, client_id: str | None) -> Message:
+        """Keep a citizen's message. Raises ``ApiError`` when the conversation has been closed meanwhile."""
+        message = await self.transcript.write_unless(
+            "closed", live, "citizen", text=text, client_id=client_id, answer="waiting"
+        )
+        if message is None:
+            raise ApiError("conversation_closed")
+        return message
 
     async def _answer(self, live: LiveConversation, message: Message) -> TurnResult:
         try:
@@ -174,7 +180,9 @@ class Conversations:
             stored = await self.store.get(conversation)
             language: Language = stored.language if stored else "da"
             part = {"type": "text", "text": notice("interrupted", language), "code": "interrupted"}
-            await self.transcript.write(self._live.get(conversation), "assistant", part=part)
+            await self.transcript.write_unless(
+                "with_person", self._live.get(conversation), "assistant", part=part
+            )
             await self.store.finish_answer(conversation, seq, "unanswered")
 
     def close_listeners(self) -> None:

@@ -25,10 +25,15 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "not_found": 404,
         "conversation_not_found": 404,
         "call_not_found": 404,
+        "case_not_found": 404,
+        "call_back_not_found": 404,
         "method_not_allowed": 405,
         "too_slow": 408,
         "client_id_reused": 409,
         "call_under_way": 409,
+        "not_possible": 409,
+        "not_yours": 409,
+        "taken_by_another": 409,
         "conversation_closed": 409,
         "conversation_expired": 410,
         "too_long": 413,
@@ -37,6 +42,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "internal_error": 500,
         "store_unavailable": 503,
         "voice_unavailable": 503,
+        "contact_centre_unavailable": 503,
         "page_not_built": 503,
         "not_signed_in": 401,
         "no_role": 403,
@@ -48,15 +54,18 @@ STATUS: Mapping[str, int] = MappingProxyType(
 class ApiError(Exception):
     """Something the sender should be told. Raise it anywhere under a request or a socket."""
 
-    def __init__(self, code: str, *, retry_after_seconds: int | None = None) -> None:
+    def __init__(
+        self, code: str, *, retry_after_seconds: int | None = None, more: JsonObject | None = None
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.status = STATUS[code]
         self.retry_after_seconds = retry_after_seconds
+        self._more = more or {}
 
     def to_json(self) -> JsonObject:
-        """Return ``{"code", "text"}``."""
-        return {"code": self.code, "text": error_text(self.code)}
+        """Return ``{"code", "text"}``, and what else the sender needs to know."""
+        return {"code": self.code, "text": error_text(self.code), **self._more}
 
 
 def told(error: Exception) -> ApiError:

@@ -102,6 +102,14 @@ class LiveConversations:
             live = self._by_id[conversation] = LiveConversation(conversation)
         return live
 
+    def present(self, conversation: str) -> LiveConversation | None:
+        """Return the live side of a conversation that somebody holds."""
+        return self._by_id.get(conversation)
+
+    def all(self) -> list[LiveConversation]:
+        """Return every live side that somebody holds."""
+        return list(self._by_id.values())
+
     def end_all(self) -> None:
         """Tell every socket to close."""
         for live in list(self._by_id.values()):

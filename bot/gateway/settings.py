@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.gateway.calls.settings import CallSettings, call_settings_from_env
+from bot.gateway.desk.sign_in.settings import DeskSettings, desk_settings_from_env
 from bot.gateway.login import LoginSettings, login_settings_from_env
+from bot.gateway.personal_service.settings import PersonalServiceSettings
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -27,6 +29,8 @@ class GatewaySettings:
     """Fagsystem stubs; only their health is asked."""
     login: LoginSettings
     """The MitID login."""
+    desk: DeskSettings
+    """The employees' sign-in."""
     calls: CallSettings
     """The telephone line, and speech in the browser."""
     host: str = "127.0.0.1"
@@ -70,6 +74,19 @@ class GatewaySettings:
     shutdown_seconds: float = 5.0
     """How long a turn under way may finish when the gateway stops."""
 
+    person_missing_seconds: float = 90.0
+    """A citizen who waits while nobody is at work is offered a call-back after this long."""
+
+    @property
+    def personal_service(self) -> PersonalServiceSettings:
+        """How long people are waited for."""
+        return PersonalServiceSettings(
+            database=self.state_dir / "conversations.sqlite3",
+            max_chars=self.max_chars,
+            identity_idle_seconds=self.identity_idle_seconds,
+            missing_seconds=self.person_missing_seconds,
+        )
+
     @property
     def origins(self) -> frozenset[str]:
         """Origins whose pages may open a socket or use the session cookie."""
@@ -96,6 +113,7 @@ def gateway_settings_from_env(environment: Mapping[str, str] | None = None) -> G
         actions_url=f"http://127.0.0.1:{_port(env, 'INDGANG_ACTIONS_PORT', 5055)}",
         fagsystem_url=env.get("INDGANG_FAGSYSTEM_URL", stubs).rstrip("/"),
         login=login_settings_from_env(public_url, state_dir),
+        desk=desk_settings_from_env(public_url, state_dir),
         calls=call_settings_from_env(state_dir, _port(env, "INDGANG_VOICE_WEB_PORT", 9093), env),
         host=host,
         port=port,

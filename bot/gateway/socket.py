@@ -11,6 +11,7 @@ from bot.gateway.errors import ApiError, told
 from bot.gateway.keys import ACCESS, CONVERSATIONS, METRICS, SETTINGS
 from bot.gateway.live import Listener, LiveConversation
 from bot.gateway.logs import log_event
+from bot.gateway.personal_service.keys import PERSONAL_SERVICE
 from bot.gateway.settings import GatewaySettings
 from bot.gateway.tokens import log_name
 
@@ -147,6 +148,11 @@ class _Chat:
                 self._conversations.allow_message(conversation)
                 text, client_id = said_in(frame)
                 await self._conversations.say(conversation, text, client_id)
+            case "withdraw":
+                await self._request.app[PERSONAL_SERVICE].service.withdraw(conversation, tell=True)
+            case "typing":
+                on = frame.get("on") is True
+                self._request.app[PERSONAL_SERVICE].service.citizen_types(conversation, on=on)
             case "ping":
                 listener.put({"type": "pong"})
             case _:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from bot.conversation.models import AnswerState, JsonObject, Message, Sender
+from bot.conversation.models import AnswerState, JsonObject, Message, Sender, State
 from bot.conversation.store import ConversationStore, Reply
 from bot.gateway.live import Listener, LiveConversation
 from nlu.clock import now
@@ -20,6 +20,8 @@ class Transcript:
     def __init__(self, store: ConversationStore, login_url: LoginUrl) -> None:
         self._store = store
         self._login_url = login_url
+        self.heard: Callable[[str, Message], None] = lambda _, __: None
+        """Called with the conversation's id and each message that has been told; the service desk sets it."""
 
     async def write(
         self,
@@ -33,6 +35,26 @@ class Transcript:
         reply: Reply | None = None,
     ) -> Message:
         """Store a message, send it to the listeners, and return it as they saw it."""
+        message = await self.write_unless(
+            None, live, sender, text=text, part=part, client_id=client_id, answer=answer, reply=reply
+        )
+        if message is None:
+            raise LookupError("a message was not stored")
+        return message
+
+    async def write_unless(
+        self,
+        state: State | None,
+        live: LiveConversation,
+        sender: Sender,
+        *,
+        text: str | None = None,
+        part: JsonObject | None = None,
+        client_id: str | None = None,
+        answer: AnswerState | None = None,
+        reply: Reply | None = None,
+    ) -> Message | None:
+        """Write it unless the conversation is in ``state`` by now: None, and nobody is told."""
         async with live.writing:
             message = await self._store.append(
                 live.id,
@@ -43,9 +65,15 @@ class Transcript:
                 client_id=client_id,
                 answer=answer,
                 reply=reply,
+                unless=state,
             )
-            message = self.shown(live.id, [message])[0]
-            live.tell({"type": "message", "message": message.to_json()}, message)
+            return None if message is None else self.tell(live, message)
+
+    def tell(self, live: LiveConversation, message: Message) -> Message:
+        """Tell a message that is stored, holding ``live.writing``; return it as it was seen."""
+        message = self.shown(live.id, [message])[0]
+        live.tell({"type": "message", "message": message.to_json()}, message)
+        self.heard(live.id, message)
         return message
 
     def shown(self, conversation: str, messages: Iterable[Message]) -> list[Message]:

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.conversation.client import (
     AssistantError,
@@ -39,6 +39,31 @@ class TurnResult:
     """Why it was not answered to its end; ``None`` when it was."""
 
 
+class PersonalSide(Protocol):
+    """What a turn has to do with people."""
+
+    @property
+    def topics_off(self) -> tuple[str, ...]:
+        """Enquiries that are left to people for now."""
+        ...
+
+    def standing(self, conversation: Conversation) -> JsonObject:
+        """Return what the citizen is told about waiting and persons."""
+        ...
+
+    async def after_turn(self, live: LiveConversation, done: TurnDone) -> None:
+        """Carry out what the dialogue wants of people."""
+        ...
+
+    async def assistant_failed(self, live: LiveConversation, code: str) -> None:
+        """A message was not answered: open the conversation to people."""
+        ...
+
+    async def unsaid(self, live: LiveConversation, part: JsonObject) -> None:
+        """A part came too late, since a person has the conversation: the person must know of it."""
+        ...
+
+
 class Turns:
     """Turns of all conversations. Every public method takes its place in the conversation's own queue."""
 
@@ -50,7 +75,9 @@ class Turns:
         metrics: Metrics,
         clock: Clock,
         identity_idle_seconds: float,
+        personal: PersonalSide,
     ) -> None:
+        self._personal = personal
         self._store = store
         self._client = client
         self._transcript = transcript
@@ -77,13 +104,14 @@ class Turns:
             shown = [await self._say(live, part, reply) for part in await parts()]
             await self._store.finish_answer(live.id, message.seq, "answered")
             await self.tell_standing(live)
-            return TurnResult(shown)
+            return TurnResult([part for part in shown if part is not None])
 
     async def _answer(self, live: LiveConversation, message: Message, reply: Reply) -> TurnResult:
         conversation = await self._stored(live)
         if conversation.state == "closed":
             part = {"type": "text", "text": notice("closed", conversation.language)}
-            return TurnResult([await self._say(live, part, reply)])
+            told = await self._transcript.write(live, "assistant", part=part, reply=reply)
+            return TurnResult([told.part or part])
         if conversation.state == "with_person":
             return TurnResult([])  # The person reads it at the desk and answers.
         if conversation.pending_event == "logged_out":
@@ -130,6 +158,7 @@ class Turns:
             "errands": list(conversation.errands),
             "expects": conversation.expects,
             "identity": {"level": "mitid" if self._citizen(conversation) else "none"},
+            **self._personal.standing(conversation),
         }
 
     def _citizen(self, conversation: Conversation) -> str | None:
@@ -177,32 +206,47 @@ class Turns:
             conversation.channel,
             conversation.language,
             self.tell_of_call(live.id),
+            conversation.state,
+            self._personal.topics_off,
         )
         parts: list[JsonObject] = []
         code: str | None = None
         began = self._clock.monotonic()
-        live.set_typing(True)
+        live.set_typing(conversation.state != "with_person")
         try:
             async with contextlib.aclosing(self._client.turn(context, happening)) as turn:
                 async for said in turn:
                     if isinstance(said, TurnDone):
                         await self._store.save_turn(
-                            live.id, said.state, said.errands, said.expects, said.language
+                            live.id,
+                            said.errands,
+                            said.expects,
+                            said.language,
+                            closed=said.state == "closed",
                         )
-                    else:
-                        parts.append(await self._say(live, said, reply))
+                        await self._personal.after_turn(live, said)
+                    elif (shown := await self._say(live, said, reply)) is not None:
+                        parts.append(shown)
         except AssistantError as error:
             code = None if _nothing_to_say(happening, error) else error.code
             if code is not None and on_failure != "":
                 text = notice(on_failure or code, conversation.language)
-                parts.append(await self._say(live, {"type": "text", "text": text, "code": code}, reply))
+                failure = {"type": "text", "text": text, "code": code}
+                if (shown := await self._say(live, failure, reply)) is not None:
+                    parts.append(shown)
+            if code is not None and isinstance(happening, Utterance):
+                await self._personal.assistant_failed(live, code)
         finally:
             live.set_typing(False)
         self._observe(live, happening, len(parts), code, self._clock.monotonic() - began)
         return TurnResult(parts, code)
 
-    async def _say(self, live: LiveConversation, part: JsonObject, reply: Reply | None) -> JsonObject:
-        shown = await self._transcript.write(live, "assistant", part=part, reply=reply)
+    async def _say(self, live: LiveConversation, part: JsonObject, reply: Reply | None) -> JsonObject | None:
+        """Say it, unless a person has come in the meantime: then None, and the person is told."""
+        shown = await self._transcript.write_unless("with_person", live, "assistant", part=part, reply=reply)
+        if shown is None:
+            await self._personal.unsaid(live, part)
+            return None
         return shown.part or part
 
     async def _stored(self, live: LiveConversation) -> Conversation:

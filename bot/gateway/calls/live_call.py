@@ -230,7 +230,9 @@ class LiveCall:
 
     async def _tell_by_itself(self, parts: list[JsonObject]) -> None:
         for part in parts:
-            await self._conversations.transcript.write(self._live, "assistant", part=part)
+            await self._conversations.transcript.write_unless(
+                "with_person", self._live, "assistant", part=part
+            )
         await self.complete(None)
 
     # Identity

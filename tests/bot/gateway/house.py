@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer, unused_port
 from bot.gateway.app import create_app
 from bot.gateway.calls.settings import CallSettings
 from bot.gateway.clock import Clock
+from bot.gateway.desk.sign_in import DeskSettings
 from bot.gateway.login import LoginSettings
 from bot.gateway.settings import GatewaySettings
 from tests.actions.fakes import fake_fagsystemer
@@ -138,6 +139,13 @@ class House:
                 state_dir=state_dir,
                 issuer=f"{nowhere}/mitid",
                 client_id="en-indgang-demo",
+                client_secret="not-a-secret",
+            ),
+            desk=DeskSettings(
+                public_url=self.url,
+                state_dir=state_dir,
+                issuer=f"{nowhere}/mitid",
+                client_id="en-indgang-desk-demo",
                 client_secret="not-a-secret",
             ),
             calls=CallSettings(OPERATOR_TOKEN, f"ws://127.0.0.1:{unused_port()}/ws/voice"),

@@ -1,0 +1,1 @@
+"""The service desk: where employees take over conversations. The contract is in the README beside."""

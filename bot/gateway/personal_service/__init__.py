@@ -1,0 +1,1 @@
+"""Handing over to a person: cases, who has them, and what becomes of them."""

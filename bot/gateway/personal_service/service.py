@@ -1,0 +1,412 @@
+"""What can happen to a case, each as one act: kept durably first, then told to everyone whom it concerns."""
+
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.conversation.models import Conversation, JsonObject, Message
+from bot.gateway.clock import Clock
+from bot.gateway.errors import ApiError
+from bot.gateway.live import LiveConversation, LiveConversations
+from bot.gateway.personal_service import ownership as own
+from bot.gateway.personal_service.board import Board
+from bot.gateway.personal_service.models import ASSISTANT, Case, Note, Packet, Person
+from bot.gateway.personal_service.notices import service_notice
+from bot.gateway.personal_service.ownership import (
+    NotPossibleError,
+    Outcome,
+    Ownership,
+    conversation_state,
+    step,
+)
+from bot.gateway.personal_service.packet import merged
+from bot.gateway.personal_service.store import ServiceStore, Transaction
+from bot.gateway.text import clean
+from bot.gateway.transcript import Transcript
+from nlu.clock import now
+
+LATEST = 20
+"""How many conversations the expected wait is reckoned from."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that the transcript says of a change."""
+
+    sender: Literal["system", "assistant"]
+    text: str
+    kind: str = "text"
+    """Type of the part, for the assistant's."""
+
+
+class PersonalService:
+    """Cases and what becomes of them. ``open`` before use."""
+
+    def __init__(
+        self,
+        store: ServiceStore,
+        board: Board,
+        transcript: Transcript,
+        lives: LiveConversations,
+        clock: Clock,
+        max_chars: int,
+        absent_seconds: float,
+    ) -> None:
+        self._store = store
+        self._transcript = transcript
+        self._lives = lives
+        self._clock = clock
+        self._max_chars = max_chars
+        self._absent_seconds = absent_seconds
+        self.board = board
+        self.tell_desk: Callable[[JsonObject], None] = lambda _: None
+        """Sends a frame to every desk that may have it; the desk sets it."""
+        self.absent_seconds: Callable[[str], float] = lambda _: 0.0
+        """For how long an employee has had no page open; the desk sets it."""
+        self.call_of: Callable[[str], str | None] = lambda _: None
+        """The telephone call that a conversation is; the calls set it."""
+        self.tell_standing: Callable[[LiveConversation], Awaitable[None]] = _nobody
+        """Tells the citizen how the conversation stands; the turns set it."""
+        self.something_to_deliver: Callable[[], None] = lambda: None
+
+    def wall(self) -> float:
+        """Return the gateway's clock, seconds since 1970."""
+        return self._clock.wall()
+
+    async def open(self) -> None:
+        """Read the cases that are open."""
+        for case in await self._store.cases(self._clock.wall() - 3600.0):
+            self.board.put(case)
+            if case.ownership.state == "with_person":
+                self.board.count_unread(case.id, await self._store.unanswered(case.conversation))
+            await self._learn(case.ownership.queue)
+        self._transcript.heard = self._heard
+
+    # From the conversation
+
+    async def hand_over(
+        self, conversation: Conversation, packet: Packet, key: str, *, identified: bool
+    ) -> Case | None:
+        """Open a case, or add to the one that is open. The same ``key`` again changes nothing.
+
+        None when the packet is known already, or the conversation is closed.
+        """
+        if packet.queue not in self.board.queues.ids():
+            packet = replace(packet, queue=self.board.queues.fallback)
+        live = self._lives.get(conversation.id)
+        at = self._clock.wall()
+        async with live.writing, self._store.transaction() as change:
+            if await change.seen(conversation.id, key) or await change.state(conversation.id) in (
+                None,
+                "closed",
+            ):
+                return None
+            before = await change.open_case(conversation.id)
+            if before is None:
+                case = self._new(conversation, packet, at, identified=identified)
+                await change.set_state(conversation.id, "waiting_for_person")
+                await self._note_event(change, case, "handed_over", at)
+            else:
+                both = merged(before.packet, packet)
+                stands = step(before.ownership, own.HandedOverAgain(both.queue))
+                stands = replace(stands, version=before.ownership.version + 1)
+                case = replace(before, packet=both, ownership=stands)
+            await change.write(case)
+            await change.note_packet(conversation.id, key, case.id)
+            if packet.contact_id is None:
+                await change.deliver(case, "hand_over")
+        await self._changed(case, before)
+        return case
+
+    async def withdraw(self, conversation: str, *, tell: bool) -> Case | None:
+        """The citizen no longer wants to wait. None when nobody waits; harmless then."""
+        case = self.board.open_of(conversation)
+        if case is None:
+            return None
+        lines = (Line("system", service_notice("withdrawn", case.language)),) if tell else ()
+        return await self._act(case.id, own.Withdrawn(), "withdrawn", lines)
+
+    async def call_back_ordered(self, conversation: str, key: str) -> None:
+        """The citizen will be called, so nobody waits any longer. The same ``key`` again changes nothing."""
+        case = self.board.open_of(conversation)
+        async with self._store.transaction() as change:
+            if await change.seen(conversation, key):
+                return
+            if case is not None:
+                await change.note_packet(conversation, key, case.id)
+        if case is not None and case.is_waiting:
+            await self._act(case.id, own.CallBackOrdered(), "call_back", ())
+
+    async def note_by_assistant(self, conversation: str, text: str) -> None:
+        """Leave the person who has the conversation a note."""
+        case = self.board.open_of(conversation)
+        if case is not None and text:
+            await self.add_note(case.id, ASSISTANT, text, None)
+
+    # From the desk
+
+    async def take(self, case: str, person: Person) -> Case:
+        """Give the case to an employee. Of two at once one gets it. Raises ``ApiError``."""
+        known = await self.case(case)
+        owner = known.ownership.person
+        if (
+            known.ownership.state == "with_person"
+            and owner is not None
+            and owner != person.id
+            and self.absent_seconds(owner) >= self._absent_seconds
+        ):
+            await self._act(case, own.Moved(owner, known.ownership.queue), "left", ())
+        queue = self.board.queues.name(known.ownership.queue)
+        joined = service_notice("person_joined", known.language, name=person.first_name, queue=queue)
+        return await self._act(case, own.Taken(person.id), "taken", (Line("system", joined),), person=person)
+
+    async def move(self, case: str, person: Person, queue: str) -> Case:
+        """Send the case to another queue. Raises ``ApiError``."""
+        if queue not in self.board.queues.ids():
+            raise ApiError("bad_request")
+        known = await self.case(case)
+        has_it = known.ownership.state == "with_person"
+        text = service_notice(
+            "moved_by_person" if has_it else "moved",
+            known.language,
+            name=person.first_name,
+            queue=self.board.queues.name(queue),
+        )
+        return await self._act(case, own.Moved(person.id, queue), "moved", (Line("system", text),))
+
+    async def give_back(self, case: str, person: Person) -> Case:
+        """Let the assistant have the conversation again. Raises ``ApiError``."""
+        known = await self.case(case)
+        text = service_notice("given_back", known.language, name=person.first_name)
+        return await self._act(case, own.GivenBack(person.id), "given_back", (Line("assistant", text),))
+
+    async def close(self, case: str, person: Person, outcome: Outcome) -> Case:
+        """End the conversation with an outcome. Raises ``ApiError``."""
+        known = await self.case(case)
+        lines = [Line("system", service_notice("closed", known.language, name=person.first_name))]
+        if known.channel == "chat":
+            lines.append(Line("assistant", service_notice("feedback", known.language), "feedback"))
+        return await self._act(case, own.Closed(person.id, outcome), "closed", tuple(lines))
+
+    async def say(self, case: str, person: Person, text: str, client_id: str) -> Message:
+        """Write to the citizen. The same ``client_id`` again is the same message. Raises ``ApiError``."""
+        text = clean(text, self._max_chars)
+        known = await self.case(case)
+        live = self._lives.get(known.conversation)
+        async with live.writing:
+            async with self._store.transaction() as change:
+                message = await change.message_of_client(known.conversation, client_id)
+                if message is not None:
+                    if message.sender != "person" or message.text != text:
+                        raise ApiError("client_id_reused")
+                    return message
+                stored = await change.case(case)
+                if stored is None or stored.ownership.state != "with_person":
+                    raise ApiError("not_possible")
+                if stored.ownership.person != person.id:
+                    raise self._refusal(NotPossibleError("not_yours", stored.ownership.person), stored)
+                message = await change.append(
+                    known.conversation,
+                    "person",
+                    now().isoformat(timespec="seconds"),
+                    text=text,
+                    client_id=client_id,
+                    name=person.first_name,
+                )
+            return self._transcript.tell(live, message)
+
+    async def add_note(self, case: str, person: Person, text: str, client_id: str | None) -> Note:
+        """Add a note that employees see. Raises ``ApiError``."""
+        text = clean(text, self._max_chars)
+        known = await self.case(case)
+        async with self._store.transaction() as change:
+            note = await change.add_note(
+                known.id, now().isoformat(timespec="seconds"), person, text, client_id
+            )
+        self.tell_desk({"type": "note", "case": known.id, "note": note.to_json()})
+        return note
+
+    def person_types(self, case: str, person: Person, *, on: bool) -> None:
+        """Tell the citizen that the person who has the case is writing."""
+        known = self.board.get(case)
+        if (
+            known is not None
+            and known.ownership.state == "with_person"
+            and known.ownership.person == person.id
+        ):
+            self._lives.get(known.conversation).tell({"type": "typing", "on": on, "from": "person"})
+
+    def citizen_types(self, conversation: str, *, on: bool) -> None:
+        """Tell the person that the citizen is writing."""
+        case = self.board.open_of(conversation)
+        if case is not None and case.ownership.state == "with_person":
+            self.tell_desk({"type": "citizen_typing", "case": case.id, "on": on})
+
+    async def case(self, case: str) -> Case:
+        """Return the case. Raises ``ApiError`` ``case_not_found``."""
+        known = self.board.get(case) or await self._store.case(case)
+        if known is None:
+            raise ApiError("case_not_found")
+        return known
+
+    async def notes(self, case: str) -> list[Note]:
+        """Return the notes of a case."""
+        return await self._store.notes(case)
+
+    # Time
+
+    async def sweep(self, missing_seconds: float, long_seconds: float) -> list[str]:
+        """Return the chats whose citizen should be offered something else than waiting, each case once."""
+        at, found = self._clock.wall(), []
+        self.board.drop_old()
+        for case in self.board.all():
+            queue = case.ownership.queue
+            if not case.is_waiting or case.channel != "chat" or case.asked_at is not None:
+                continue
+            limit = long_seconds if self.board.staff(queue) else missing_seconds
+            if at - case.queued_at < limit or not self.board.queues.is_open(queue):
+                continue
+            async with self._store.transaction() as change:
+                stored = await change.case(case.id)
+                if stored is None or not stored.is_waiting:
+                    continue
+                stored = replace(stored, asked_at=at)
+                await change.write(stored)
+            self.board.put(stored)
+            found.append(stored.conversation)
+        return found
+
+    # How it is done
+
+    def _new(self, conversation: Conversation, packet: Packet, at: float, *, identified: bool) -> Case:
+        return Case(
+            id=f"s-{secrets.token_hex(8)}",
+            conversation=conversation.id,
+            channel=conversation.channel,
+            call=self.call_of(conversation.id),
+            language=conversation.language,
+            identity="mitid" if identified else "none",
+            packet=packet,
+            ownership=Ownership("waiting", packet.queue),
+            person=None,
+            opened_at=at,
+            queued_at=at,
+        )
+
+    async def _act(
+        self, case: str, event: own.Event, kind: str, lines: tuple[Line, ...], *, person: Person | None = None
+    ) -> Case:
+        """Carry out one event: case, conversation and lines change together. Raises ``ApiError``."""
+        known = await self.case(case)
+        live = self._lives.get(known.conversation)
+        at = self._clock.wall()
+        async with live.writing:
+            async with self._store.transaction() as change:
+                before = await change.case(case)
+                if before is None:
+                    raise ApiError("case_not_found")
+                try:
+                    stands = step(before.ownership, event)
+                except NotPossibleError as error:
+                    raise self._refusal(error, before) from error
+                if stands is before.ownership:
+                    return before
+                after = _moved_on(before, stands, person, at)
+                await change.write(after)
+                await change.set_state(after.conversation, conversation_state(stands))
+                told = [await self._append(change, after.conversation, line) for line in lines]
+                await self._note_event(change, after, kind, at, before=before)
+                if kind == "taken":
+                    await change.deliver(after, "taken")
+                elif not stands.is_open:
+                    await change.deliver(after, "closed")
+            # Under the lock of the transcript: whoever comes now sees both the change and its lines.
+            self.board.put(after)
+            for message in told:
+                self._transcript.tell(live, message)
+        if kind == "taken":
+            live.set_typing(False)
+            self.board.count_unread(after.id, None)
+        await self._changed(after, before)
+        return after
+
+    async def _append(self, change: Transaction, conversation: str, line: Line) -> Message:
+        at = now().isoformat(timespec="seconds")
+        if line.sender == "system":
+            return await change.append(conversation, "system", at, text=line.text)
+        return await change.append(conversation, "assistant", at, part={"type": line.kind, "text": line.text})
+
+    async def _note_event(
+        self, change: Transaction, case: Case, kind: str, at: float, *, before: Case | None = None
+    ) -> None:
+        waited = at - case.queued_at if kind == "taken" else None
+        handled = None
+        if before is not None and before.ownership.state == "with_person" and before.taken_at is not None:
+            handled = at - before.taken_at
+        await change.event(
+            at,
+            kind,
+            queue=(before or case).ownership.queue,
+            channel=case.channel,
+            reason=case.packet.reason,
+            intents=json.dumps([topic.intent for topic in case.packet.topics]),
+            outcome=case.ownership.outcome,
+            wait_s=waited,
+            handle_s=handled,
+        )
+
+    async def _changed(self, case: Case, before: Case | None) -> None:
+        self.board.put(case)
+        self.something_to_deliver()
+        queues = {case.ownership.queue} | ({before.ownership.queue} if before else set())
+        if not case.ownership.is_open:
+            await self._learn((before or case).ownership.queue)
+        self.tell_desk({"type": "case", "case": self.board.case_json(case)})
+        await self.queues_changed(queues, but=case.id)
+        await self.tell_standing(self._lives.get(case.conversation))
+
+    async def queues_changed(self, queues: set[str], but: str | None = None) -> None:
+        """Tell everyone who waits there, and the desk, how the queues stand now."""
+        self.tell_desk({"type": "queues", "queues": self.board.queues_json()})
+        for queue in queues:
+            for waiting in self.board.waiting_in(queue):
+                if waiting.id != but:
+                    self.tell_desk({"type": "case", "case": self.board.case_json(waiting)})
+                    live = self._lives.present(waiting.conversation)
+                    if live is not None:
+                        await self.tell_standing(live)
+
+    async def _learn(self, queue: str) -> None:
+        self.board.learn_handling(queue, await self._store.handling_seconds(queue, LATEST))
+
+    def _heard(self, conversation: str, message: Message) -> None:
+        """Count what the citizen writes to a person, for every desk's list of cases."""
+        case = self.board.open_of(conversation)
+        if (
+            case is None
+            or case.ownership.state != "with_person"
+            or message.sender not in ("citizen", "person")
+        ):
+            return
+        self.board.count_unread(case.id, 1 if message.sender == "citizen" else None)
+        self.tell_desk({"type": "case", "case": self.board.case_json(case)})
+
+    def _refusal(self, error: NotPossibleError, case: Case) -> ApiError:
+        has_it = case.person if case.person is not None and case.person.id == error.person else None
+        return ApiError(error.code, more={"person": has_it.to_json()} if has_it else None)
+
+
+def _moved_on(before: Case, stands: Ownership, person: Person | None, at: float) -> Case:
+    """Return the case as it stands after an event, with the times that go with it."""
+    if stands.state == "with_person":
+        return replace(before, ownership=stands, person=person, taken_at=at)
+    if stands.state == "waiting":
+        queued = at if stands.queue != before.ownership.queue else before.queued_at
+        return replace(before, ownership=stands, person=None, taken_at=None, queued_at=queued, asked_at=None)
+    return replace(before, ownership=stands, ended_at=at)
+
+
+async def _nobody(_: LiveConversation) -> None:
+    return None

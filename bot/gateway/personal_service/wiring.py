@@ -1,0 +1,95 @@
+"""Puts personal service together, and keeps its time."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from actions.fagsystemer.contact_centre import ContactCentre
+from bot.conversation.store import ConversationStore
+from bot.gateway.clock import Clock
+from bot.gateway.live import LiveConversations
+from bot.gateway.logs import log_event
+from bot.gateway.personal_service.board import Board
+from bot.gateway.personal_service.feedback import FeedbackBox
+from bot.gateway.personal_service.outbox import Outbox
+from bot.gateway.personal_service.queues import QueueBook
+from bot.gateway.personal_service.service import PersonalService
+from bot.gateway.personal_service.settings import PersonalServiceSettings
+from bot.gateway.personal_service.store import ServiceStore
+from bot.gateway.personal_service.switches import Switches
+from bot.gateway.personal_service.turn_side import TurnSide
+from bot.gateway.transcript import Transcript
+
+SayNobodyCame = Callable[[str], Awaitable[object]]
+"""Has the dialogue offer the citizen something else than waiting, by conversation."""
+
+
+class PersonalServiceHouse:
+    """All parts of personal service in one gateway."""
+
+    def __init__(
+        self,
+        settings: PersonalServiceSettings,
+        conversations: ConversationStore,
+        transcript: Transcript,
+        lives: LiveConversations,
+        queues: QueueBook,
+        centre: ContactCentre,
+        clock: Clock,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self.store = ServiceStore(settings.database)
+        self.board = Board(queues, clock.wall)
+        self.service = PersonalService(
+            self.store, self.board, transcript, lives, clock, settings.max_chars, settings.absent_seconds
+        )
+        self.switches = Switches(self.store, lives, clock)
+        self.box = FeedbackBox(self.store, clock)
+        self.turn_side = TurnSide(
+            self.service,
+            self.switches,
+            self.box,
+            conversations,
+            transcript,
+            clock,
+            settings.identity_idle_seconds,
+        )
+        self.outbox = Outbox(self.store, conversations, centre, clock)
+        self.service.something_to_deliver = self.outbox.wake
+
+    @asynccontextmanager
+    async def running(self, nobody_came: SayNobodyCame) -> AsyncIterator[None]:
+        """Open everything; keep the time until the block ends."""
+        await self.store.open()
+        await self.service.open()
+        await self.switches.open()
+        tasks = [asyncio.create_task(self.outbox.run()), asyncio.create_task(self._keep_time(nobody_came))]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+
+    async def close(self) -> None:
+        """Let go of the database, when nothing is under way any more."""
+        await self.store.close()
+
+    async def tick(self, nobody_came: SayNobodyCame) -> None:
+        """Do what time asks for."""
+        self.switches.expire()
+        settings = self._settings
+        for conversation in await self.service.sweep(settings.missing_seconds, settings.long_wait_seconds):
+            await nobody_came(conversation)
+
+    async def _keep_time(self, nobody_came: SayNobodyCame) -> None:
+        while True:
+            await asyncio.sleep(self._settings.tick_seconds)
+            try:
+                await self.tick(nobody_came)
+            except Exception as error:
+                log_event("personal_service_tick_failed", level=logging.ERROR, error=error)
