@@ -1,23 +1,22 @@
 """The enquiry catalogue as the dialogue sees it: titles, owners, queues, and what needs a login.
 
-The rows are data in ``bot/catalogue.yml``; responsibilities move between forvaltninger, code does not.
+The rows are data in ``bot/catalogue.yml``. Whose an enquiry is and who helps with it is another table,
+``bot/routing``: responsibilities move between forvaltninger, enquiries do not.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
-import yaml
+from actions.routing import routing
+from actions.routing.catalogue_file import catalogue_rows
+from nlu.clock import now
 
 Kind = Literal["danger", "info", "act", "guide", "handoff"]
 """What a journey does: answers, acts (and asks for something first), advises, or hands over."""
-
-CATALOGUE_FILE = Path(__file__).resolve().parents[2] / "bot" / "catalogue.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,6 @@ class Enquiry:
 
     id: str
     title: str
-    owner: str
-    """Forvaltning by its abbreviation: SUF, KTF, BIF ..."""
-    queue: str
     mode: Literal["straks", "tid", "link", "videre"]
     identity: Literal["none", "mitid"]
     scope: Literal["kerne", "bred"]
@@ -37,12 +33,17 @@ class Enquiry:
     mention: str = ""
     """Regular expression for words by which a citizen means this act when undoing or correcting one."""
 
+    @property
+    def queue(self) -> str:
+        """The queue that helps with it today."""
+        return routing().route(self.id, now().date()).queue
+
 
 @cache
 def enquiries() -> dict[str, Enquiry]:
     """Return all enquiries by id. Raises ``ValueError`` naming the row that does not fit."""
     found: dict[str, Enquiry] = {}
-    for row in _rows("enquiries"):
+    for row in catalogue_rows("enquiries"):
         enquiry = _read(row)
         found[enquiry.id] = enquiry
     return found
@@ -61,18 +62,12 @@ def _read(row: dict[str, str]) -> Enquiry:
 @cache
 def dialogue_acts() -> dict[str, str]:
     """Return the titles of the dialogue acts by id."""
-    return {row["id"]: row["title"] for row in _rows("dialogue_acts")}
+    return {row["id"]: row["title"] for row in catalogue_rows("dialogue_acts")}
 
 
 @cache
 def _act_names() -> dict[str, str]:
-    return {row["id"]: row.get("name", row["title"]) for row in _rows("dialogue_acts")}
-
-
-def _rows(kind: str) -> list[dict[str, str]]:
-    path = Path(os.environ.get("INDGANG_CATALOGUE", CATALOGUE_FILE))
-    rows: list[dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))[kind]
-    return rows
+    return {row["id"]: row.get("name", row["title"]) for row in catalogue_rows("dialogue_acts")}
 
 
 def title_of(intent: str) -> str:

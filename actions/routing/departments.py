@@ -90,7 +90,7 @@ def department_named(text: str, departments: Mapping[str, Department]) -> Depart
 
 
 def _spoken(department: Department) -> set[str]:
-    """Return every form a name may have in a text: the ending of "forvaltningen", the "s" of "sundheds-" may go."""
+    """Return every form of a name: the ending of "forvaltningen" and the "s" of "sundheds-" may go."""
     forms: set[str] = set()
     for name in department.names:
         full = _plain(name.name)

@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--sip-port", type=int, help="INDGANG_SIP_PORT, 5062")
             command.add_argument(
                 "--target", type=_target, action="append", metavar="NAME=SIP:ADDRESS",
-                help="who answers for a target of bot/gateway/calls/targets.yml",
+                help="who answers for a target (`dial` in bot/routing/queues.yml)",
             )  # fmt: skip
     return parser
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.gateway.calls.operator import operator_token
-from bot.gateway.calls.targets import Targets, read_targets
+from bot.gateway.calls.targets import Targets
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class CallSettings:
     """Longest wait for that listener."""
     browsers_at_once: int = 100
     """Browsers that may speak at the same time."""
-    targets: Targets = field(default_factory=read_targets)
+    targets: Targets = field(default_factory=Targets)
     """Where a queue is dialled."""
     announced_seconds: float = 900.0
     """How long an announced call may take to come; then its number is forgotten."""

@@ -1,40 +1,26 @@
-"""Which target of the dialplan a queue is dialled by."""
+"""Which target of the dialplan a queue is dialled by: the column ``dial`` of ``bot/routing/queues.yml``.
 
-import re
-from collections.abc import Mapping
+A target is a name in the dialplan's context "targets" (voice/asterisk); what it dials is decided there, also
+outside opening hours.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-"""A target is put into a dialplan: nothing there may be read as anything but a name."""
+from actions.routing import Routing, routing
 
 
 @dataclass(frozen=True)
 class Targets:
-    """Targets by queue."""
+    """Targets by queue, as the routing files say at the moment of the call."""
 
-    by_queue: Mapping[str, str]
-    fallback: str
-    """For a queue without a target of its own: the people who can help with anything."""
+    read: Callable[[], Routing] = routing
 
     def __post_init__(self) -> None:
-        """Refuse what is no name. Raises ``ValueError``."""
-        for target in (self.fallback, *self.by_queue.values()):
-            if not isinstance(target, str) or not _NAME.fullmatch(target):
-                raise ValueError(f"targets.yml: {target!r} is no name of a target")
+        """Find out at the start, not in a call, that the files cannot be followed. Raises `RoutingError`."""
+        self.read()
 
     def of(self, queue: str) -> str:
-        """Return the target of a queue."""
-        return self.by_queue.get(queue, self.fallback)
-
-
-def read_targets(path: Path | None = None) -> Targets:
-    """Read ``targets.yml``. Raises ``ValueError`` when it does not say what it must."""
-    path = path or Path(__file__).with_name("targets.yml")
-    content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(content, dict) or not isinstance(content.get("targets"), dict):
-        raise ValueError(f"{path.name} must hold targets and a fallback")
-    return Targets(dict(content["targets"]), content.get("fallback", ""))
+        """Return the target of a queue; the fallback's for one that is not known."""
+        book = self.read().book
+        return book.by_id.get(queue, book.by_id[book.fallback]).dial

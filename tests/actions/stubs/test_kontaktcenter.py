@@ -1,6 +1,7 @@
 """Queues and their hours, conversations handed over, call-backs and places."""
 
 import asyncio
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -58,11 +59,13 @@ async def hand_over(service: Any, **changes: Any) -> dict[str, Any]:
 
 
 def test_there_is_one_queue_for_each_in_the_catalogue() -> None:
-    assert set(queues()) == CATALOGUE_QUEUES
+    assert set(queues(dt.date(2026, 11, 23))) == CATALOGUE_QUEUES
 
 
 def test_no_phone_number_is_made_up() -> None:
-    assert {q.phone.removeprefix("+45") for q in queues().values() if q.phone} <= KNOWN_PHONES
+    assert {
+        q.phone.removeprefix("+45") for q in queues(dt.date(2026, 7, 1)).values() if q.phone
+    } <= KNOWN_PHONES
 
 
 @pytest.mark.parametrize(
@@ -73,8 +76,8 @@ def test_no_phone_number_is_made_up() -> None:
         ("2026-11-23T16:00", False, "2026-11-24T09:00:00+01:00", None),
         # Friday afternoon, the weekend, and the days around Christmas (25 December is a Friday).
         ("2026-11-27T15:00", False, "2026-11-30T09:00:00+01:00", None),
-        ("2026-12-24T15:00", True, None, "2026-12-24T16:00:00+01:00"),
-        ("2026-12-24T17:00", False, "2026-12-28T09:00:00+01:00", None),
+        ("2026-12-23T15:00", True, None, "2026-12-23T16:00:00+01:00"),
+        ("2026-12-24T10:00", False, "2026-12-28T09:00:00+01:00", None),
         ("2026-12-25T10:00", False, "2026-12-28T09:00:00+01:00", None),
         # Maundy Thursday to Easter Monday.
         ("2027-03-25T10:00", False, "2027-03-30T09:00:00+02:00", None),
@@ -104,6 +107,18 @@ async def test_all_queues_are_listed_with_their_state(service: Any) -> None:
     listed = await service.read("/kontaktcenter/queues")
     assert {queue["id"] for queue in listed} == CATALOGUE_QUEUES
     assert (await service.get("/kontaktcenter/queues/nix"))[0] == 404
+
+
+async def test_a_queue_is_there_for_as_long_as_somebody_owns_it(service: Any, set_clock: Any) -> None:
+    set_clock("2026-07-31T10:00")
+    handoff = await hand_over(service, queue="den_sociale_hjemmepleje")
+    assert handoff["wait_minutes"]
+    set_clock("2026-08-01T10:00")
+    assert (await service.get("/kontaktcenter/queues/den_sociale_hjemmepleje"))[0] == 404
+    status, _ = await service.post("/kontaktcenter/handoffs", {**HANDOFF, "queue": "den_sociale_hjemmepleje"})
+    assert status == 422
+    (kept,) = await service.read("/kontaktcenter/handoffs")
+    assert (kept["id"], kept["position"], kept["wait_minutes"]) == (handoff["id"], 1, None)
 
 
 async def test_a_handed_over_conversation_keeps_everything_that_was_told(

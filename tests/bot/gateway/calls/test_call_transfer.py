@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from actions.fagsystemer.errors import Unavailable, Uncertain
+from actions.routing import routing
 from bot.gateway.calls.targets import Targets
 from tests.bot.gateway.calls.phone import (
     ANNA,
@@ -57,7 +58,11 @@ async def test_the_exchange_is_told_whom_to_dial_while_the_call_is_being_handed_
 
 
 async def test_a_queue_may_have_a_target_of_its_own(house: House) -> None:
-    targets = Targets({"hjemmeplejen": "hjemmeplejen"}, "borgerservice")
+    table = routing()
+    by_id = dict(table.book.by_id)
+    by_id["hjemmeplejen"] = dataclasses.replace(by_id["hjemmeplejen"], dial="hjemmeplejen")
+    changed = dataclasses.replace(table, book=dataclasses.replace(table.book, by_id=by_id))
+    targets = Targets(lambda: changed)
     await house.restart(calls=dataclasses.replace(house.settings.calls, targets=targets))
     house.rasa.script = dialogue
     line = await greeted(house)
@@ -66,10 +71,8 @@ async def test_a_queue_may_have_a_target_of_its_own(house: House) -> None:
     assert await next_step(house) == "dial:hjemmeplejen"
 
 
-@pytest.mark.parametrize("name", ["", "A", "a b", "a,b", "a/b@c", "a)", 7, None])
-def test_a_target_that_a_dialplan_could_misread_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match=r"targets\.yml"):
-        Targets({}, name)
+def test_a_queue_that_is_not_known_is_answered_by_the_fallback() -> None:
+    assert Targets().of("kantinen") == Targets().of(routing().book.fallback)
 
 
 async def test_key_zero_asks_for_a_person(house: House) -> None:
