@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from voice.call.phrases import call_phrases
 from voice.espeak.library import SpeechLibraryError
@@ -11,9 +11,11 @@ from voice.line.farewells import all_farewells
 from voice.line.logs import log_event, log_to
 from voice.line.pool import before_others
 from voice.line.process import VoiceProcess
+from voice.recognition.apart.client import EarsApart
+from voice.recognition.apart.life import ApartSettings
 from voice.recognition.errors import HearingError
-from voice.recognition.start import open_recogniser, report
-from voice.settings import VoiceSettings, voice_settings_from_env
+from voice.recognition.start import report
+from voice.settings import TOKEN, VoiceSettings, voice_settings_from_env
 from voice.synthesis.choose import voice_from_settings
 from voice.synthesis.piper_voice import PiperUnavailable
 
@@ -45,16 +47,24 @@ async def _serve(settings: VoiceSettings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    recogniser = await asyncio.to_thread(open_recogniser, settings.hearing)
-    voice = voice_from_settings(settings.synthesis, _said_to_everyone())
-    process = VoiceProcess(settings, recogniser, voice)
+    apart = ApartSettings(settings.recogniser_threads, not_inherited=(TOKEN,))
+    ears = EarsApart(settings.hearing, apart, _tell)
+    await ears.start()
     try:
-        await process.start()
-        log_event("ready", engines=list(recogniser.engines), voice=voice.name)
-        await stop.wait()
+        voice = voice_from_settings(settings.synthesis, _said_to_everyone())
+        process = VoiceProcess(settings, ears, voice)
+        try:
+            await process.start()
+            log_event("ready", engines=list(ears.engines), voice=voice.name)
+            await stop.wait()
+        finally:
+            await process.stop()
     finally:
-        await process.stop()
-        recogniser.close()
+        await ears.stop()
+
+
+def _tell(event: str, numbers: Mapping[str, int]) -> None:
+    log_event(event, **numbers)
 
 
 def _said_to_everyone() -> Iterable[str]:

@@ -35,7 +35,7 @@ class VoiceSettings:
     gateway: GatewaySettings = field(default_factory=GatewaySettings)
     """The gateway's port. Environment: ``INDGANG_GATEWAY_PORT``."""
     recogniser_threads: int = 0
-    """Threads for Vosk; 0: by the number of cores. Environment: ``INDGANG_VOICE_THREADS``."""
+    """Threads that decode; 0: by the number of cores. Environment: ``INDGANG_VOICE_THREADS``."""
     calls: CallsSettings = field(default_factory=CallsSettings)
     """How many at once. Environment: ``INDGANG_VOICE_CALLS``."""
     session: SessionSettings = field(default_factory=SessionSettings)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 def resident_mib(pids: Iterable[int], proc: Path = Path("/proc")) -> float:
     """Return the sum of the proportional set sizes (PSS, proc(5)) of processes and their children, in MiB."""
-    return sum(_pss_kib(proc / str(pid)) for pid in _with_children(set(pids), proc)) / 1024
+    return sum(_pss_kib(proc / str(pid)) for pid in with_children(set(pids), proc)) / 1024
 
 
 def _pss_kib(process: Path) -> int:
@@ -17,7 +17,8 @@ def _pss_kib(process: Path) -> int:
     return next((int(row.split()[1]) for row in rows if row.startswith("Pss:")), 0)
 
 
-def _with_children(pids: set[int], proc: Path) -> set[int]:
+def with_children(pids: set[int], proc: Path = Path("/proc")) -> set[int]:
+    """Return processes with all that they started, and those started."""
     parents: dict[int, int] = {}
     for entry in proc.glob("[0-9]*"):
         try:

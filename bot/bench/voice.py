@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.bench.memory import resident_mib
+from bot.bench.memory import resident_mib, with_children
 from bot.bench.statistics import percentile
 from voice.line.caller import Caller
 from voice.synthesis.choose import SynthesisSettings, voice_from_settings
@@ -64,11 +64,13 @@ class VoiceResult:
     answers: int
     """Things said that were answered with sound."""
     cores: float
-    """Processor time of the voice process, in cores."""
+    """Processor time of the voice process and the one that hears, in cores."""
     cores_in_all: float
     """Of all processes of the house."""
     memory_mib: float
-    """PSS of the voice process with all calls up."""
+    """PSS of the voice process and the one that hears, with all calls up."""
+    hearing_mib: float
+    """Of that, the process that hears."""
     cut_off: int
     """Calls that the line ended too early."""
     load_average: float
@@ -102,6 +104,7 @@ async def many_calls(
     ]
     await asyncio.sleep(settings.seconds * 0.8)
     memory = resident_mib([voice_pid])
+    hearing = resident_mib(with_children({voice_pid}) - {voice_pid})
     held = await asyncio.gather(*calls)
     elapsed = time.monotonic() - began
     watching.cancel()
@@ -122,6 +125,7 @@ async def many_calls(
         cores=round((_cpu_seconds([voice_pid]) - before) / elapsed, 2),
         cores_in_all=round((_cpu_seconds(pids) - all_before) / elapsed, 2),
         memory_mib=round(memory, 1),
+        hearing_mib=round(hearing, 1),
         cut_off=sum(not whole for _, whole in held),
         load_average=round(os.getloadavg()[0], 1),
     )
@@ -141,7 +145,7 @@ def rows(result: VoiceResult) -> list[tuple[str, str]]:
         ("  the watcher's own", f"worst {result.watcher_worst_ms:.0f} ms late"),
         ("end of speech to first sound", f"P50 / P95 {first}"),
         ("processor", f"{result.cores:.2f} cores; the whole house {result.cores_in_all:.2f}"),
-        ("memory (PSS)", f"{result.memory_mib:.0f} MiB"),
+        ("memory (PSS)", f"{result.memory_mib:.0f} MiB, {result.hearing_mib:.0f} of it to hear"),
         ("load of the machine", f"{result.load_average:.1f} on {os.cpu_count()} cores"),
     ]
 
@@ -186,9 +190,9 @@ async def _answered(caller: Caller, seconds: float) -> None:
 
 
 def _cpu_seconds(pids: Sequence[int]) -> float:
-    """User and system time of processes (proc(5), fields 14 and 15 of ``stat``)."""
+    """User and system time of processes and what they started (proc(5), fields 14 and 15 of ``stat``)."""
     ticks = 0
-    for pid in pids:
+    for pid in with_children(set(pids)):
         with suppress(OSError):
             after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             ticks += int(after_name[11]) + int(after_name[12])

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.bot.gateway.fake_rasa import FakeRasa
 from tests.bot.gateway.house import OPERATOR_TOKEN, House
-from tests.voice.line.fakes import FakeEar, FakeRecogniser, ToneVoice
+from tests.voice.line.fakes import FakeEar, FakeRecogniser, ToneVoice, fake_ears
 from voice.line.gateway_client import GatewaySettings
 from voice.line.process import VoiceProcess
 from voice.settings import VoiceSettings
@@ -36,7 +36,7 @@ class TheWay:
         settings = VoiceSettings(
             OPERATOR_TOKEN, port=0, web_port=port, gateway=GatewaySettings(house.url, OPERATOR_TOKEN)
         )
-        self.process = VoiceProcess(settings, self.recogniser, ToneVoice())
+        self.process = VoiceProcess(settings, fake_ears(self.recogniser), ToneVoice())
 
     @property
     def calls(self) -> int:

@@ -1,11 +1,9 @@
 """The voice process: engines once, listeners, the clock, and every call's share of them."""
 
-import asyncio
 import gc
 import sys
 import uuid
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import Any
 
@@ -19,19 +17,22 @@ from voice.call.settings import CallSettings
 from voice.conversation import Conversation
 from voice.line.calls import Calls
 from voice.line.clock import FrameClock
+from voice.line.ears import Ears
 from voice.line.gateway_client import GatewayConversation
-from voice.line.logs import log_error, log_event
+from voice.line.logs import log_event
 from voice.line.metrics import LineMetrics
-from voice.line.pool import recogniser_pool
 from voice.line.recording import Recorder
 from voice.line.session import CallMachine, House
 from voice.line.web import create_app
-from voice.recognition.protocol import Recogniser
 from voice.settings import VoiceSettings
 from voice.synthesis.protocol import Speech, Voice
 from voice.transports.audiosocket import AudioSocketServer
 
-_RATE_HZ = 8000
+_RATES_HZ = (8000, 16000)
+_READ_ONCE = (
+    "Goddag. Det koster 100 kr. den 3. maj kl. 10.30 på Byvej 54, 2300 København S, telefon 33 66 33 66."
+)
+"""Takes every reader of numbers and abbreviations through its tables once."""
 _SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter while another wants it. Python's 5 ms, once for each of some
 threads, would be a whole frame of the clock."""
@@ -43,19 +44,21 @@ class VoiceProcess:
     def __init__(
         self,
         settings: VoiceSettings,
-        recogniser: Recogniser,
+        ears: Ears,
         voice: Voice,
         conversation: Callable[[str], Conversation] | None = None,
         machine: Callable[[], CallMachine] | None = None,
     ) -> None:
-        """``conversation`` and ``machine``: in place of the gateway's and the call's own, in tests."""
-        self._settings, self._recogniser, self._voice = settings, recogniser, voice
+        """``conversation`` and ``machine``: in place of the gateway's and the call's own, in tests.
+
+        ``ears`` are started and stopped by whoever made them.
+        """
+        self._settings, self._ears, self._voice = settings, ears, voice
         self._given_conversation = conversation
         self._machine = machine or self._new_call
         self._recorder = Recorder(settings.recordings)
         self._clock = FrameClock()
         self._metrics = LineMetrics()
-        self._pool: ThreadPoolExecutor | None = None
         self._calls: Calls | None = None
         self._audiosocket: AudioSocketServer | None = None
         self._runner: web.AppRunner | None = None
@@ -69,12 +72,10 @@ class VoiceProcess:
         sys.setswitchinterval(_SWITCH_SECONDS)
         settings = self._settings
         self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-        self._pool = recogniser_pool(settings.recogniser_threads)
         await self._recorder.start()
         house = House(
-            self._recogniser,
+            self._ears,
             self._voice,
-            self._pool,
             self._clock,
             self._metrics,
             settings.session,
@@ -99,15 +100,15 @@ class VoiceProcess:
         log_event("listening", port=self.port, web_port=self.web_port)
 
     async def _warm_up(self) -> None:
-        """Do once what is slow the first time, before it could hold up a caller's sound."""
-        pool = self._pool
-        if pool is None:
-            return
+        """Do once what is slow the first time, before it could hold up a caller's sound.
+
+        The ears have warmed themselves.
+        """
         self._machine()
-        async with aclosing(self._voice.speak(Speech("Goddag."), _RATE_HZ)) as pieces:  # type: ignore[type-var]
-            async for _ in pieces:
-                pass
-        await asyncio.get_running_loop().run_in_executor(pool, _try_ear, self._recogniser)
+        for rate_hz in _RATES_HZ:
+            async with aclosing(self._voice.speak(Speech(_READ_ONCE), rate_hz)) as pieces:  # type: ignore[type-var]
+                async for _ in pieces:
+                    pass
 
     async def stop(self) -> None:
         """Let go of calls with a sentence, then close everything."""
@@ -124,9 +125,6 @@ class VoiceProcess:
         await self._clock.stop()
         if self._session is not None:
             await self._session.close()
-        if self._pool is not None:
-            # A recogniser that hangs must not keep the process.
-            self._pool.shutdown(wait=False, cancel_futures=True)
         await self._voice.close()
 
     def _new_call(self) -> CallMachine:
@@ -137,7 +135,8 @@ class VoiceProcess:
         pacer = self._clock.pacer
         return {
             "status": "ok",
-            "engines": list(self._recogniser.engines),
+            "engines": list(self._ears.engines),
+            "hears": self._ears.up,
             "voice": self._voice.name,
             "calls": self._calls.open if self._calls else 0,
             "clock": {
@@ -154,18 +153,6 @@ class VoiceProcess:
         if self._session is None:
             raise RuntimeError("the process has not started")
         return GatewayConversation(call, self._session, self._settings.gateway)
-
-
-def _try_ear(recogniser: Recogniser) -> None:
-    """Hear a moment of silence, with a grammar. An ear that cannot is told of when a call needs one."""
-    try:
-        ear = recogniser.ear(_RATE_HZ)
-        ear.listen_for("yes_no")
-        ear.hear(bytes(_RATE_HZ // 5))
-        ear.end_utterance()
-        ear.close()
-    except Exception as error:
-        log_error("no_ear", error)
 
 
 def new_call(recording_offered: bool = False) -> CallMachine:

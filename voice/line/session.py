@@ -13,7 +13,6 @@ given back.
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -23,6 +22,7 @@ from voice.call.events import Effect, Event
 from voice.conversation import Conversation, Ended, Measured, Part, Spoken, ToConversation
 from voice.line.captions import Captions
 from voice.line.clock import FrameClock
+from voice.line.ears import Ears
 from voice.line.hearing import Hearing, HearingSettings
 from voice.line.logs import call_name, log_error, log_event
 from voice.line.media_watch import MediaWatch
@@ -32,7 +32,6 @@ from voice.line.outbox import Outbox
 from voice.line.recording import Recorder
 from voice.line.taping import Recording
 from voice.line.vad import VadSettings, VoiceActivity
-from voice.recognition.protocol import Recogniser
 from voice.synthesis.protocol import Speech, Voice
 from voice.transports.protocol import FRAME_MS, Gone, Key, Sound, Talk, Transport, Typed
 
@@ -75,9 +74,8 @@ class CallMachine(Protocol):
 class House:
     """What all calls of the process share."""
 
-    recogniser: Recogniser
+    ears: Ears
     voice: Voice
-    pool: Executor
     clock: FrameClock
     metrics: LineMetrics
     settings: SessionSettings = field(default_factory=SessionSettings)
@@ -99,9 +97,7 @@ class Session:
         self._began = house.monotonic()
         self._mouth = Mouth(house.voice, transport.rate_hz, settings.mouth)
         self._vad = VoiceActivity(transport.rate_hz, settings.vad)
-        self._hearing = Hearing(
-            house.recogniser, transport.rate_hz, house.pool, self._happened, settings.hearing
-        )
+        self._hearing = Hearing(house.ears, transport.rate_hz, self._happened, settings.hearing)
         self._outbox = Outbox(transport)
         self._captions = Captions(self._outbox.show)
         self._to_tell: asyncio.Queue[ToConversation] = asyncio.Queue()
@@ -191,7 +187,7 @@ class Session:
             self._recording.heard(pcm)
         for event in self._vad.hear(pcm, now):
             self._happened(event)
-        self._hearing.sound(pcm, now)
+        self._hearing.sound(pcm, now, self._vad.stands_out)
 
     async def _converse(self) -> None:
         async for what in self._conversation.incoming():

@@ -37,6 +37,8 @@ class VadSettings:
     """How fast the background is believed to have become louder, in quiet."""
     rise_in_voice_db_a_second: float = 1.0
     """The same while a voice is heard: a noise that stays is background after some seconds."""
+    stands_out_db: float = 3.0
+    """What is so much louder than the background may be something: the recogniser should hear it."""
     first_frames: int = 15
     """The quietest of so many first frames is the background to begin with, and until then nothing is a
     voice: the detectors know nothing of the line yet, and few speak in its first 300 ms."""
@@ -57,6 +59,8 @@ class VoiceActivity:
         self._first_frames = self._settings.first_frames
         self.voiced = False
         """Whether a voice is heard now."""
+        self.stands_out = True
+        """Whether anything in the sound of the last ``hear`` stood out from the background at all."""
 
     @property
     def background_db(self) -> float:
@@ -70,6 +74,8 @@ class VoiceActivity:
         self._rest = sound[count * self._size :]
         rest_ms = 1000.0 * (len(self._rest) // 2) / self._rate_hz
         found: list[VoiceBegan | VoicePaused] = []
+        if count:
+            self.stands_out = self._first_frames > 0
         for place in range(count):
             end_ms = now_ms - rest_ms - (count - 1 - place) * FRAME_MS
             found += self._frame(sound[place * self._size : (place + 1) * self._size], end_ms)
@@ -83,6 +89,8 @@ class VoiceActivity:
         level = level_db(frame)
         floor = max(self._background_db + self._settings.above_noise_db, self._settings.floor_db)
         voiced = level > floor and not self._first_frames and self._webrtc.is_speech(frame, self._rate_hz)
+        least = max(self._background_db, self._settings.floor_db - self._settings.above_noise_db)
+        self.stands_out = self.stands_out or voiced or level > least + self._settings.stands_out_db
         self._follow(level, voiced)
         return self._changed(voiced, end_ms)
 

@@ -23,3 +23,11 @@ class WeightsMissing(HearingError):
 
 class WeightsRefused(HearingError):
     """The weights could not be fetched, or are not what they should be."""
+
+
+class EarFailed(HearingError):
+    """The engine could not do what it was asked to; the ear goes on. The text is the error's type."""
+
+
+class EarGone(HearingError):
+    """The process that heard is gone, and the ear with it: ask for a new one."""

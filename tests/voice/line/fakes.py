@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from voice.call.events import Effect, Event
 from voice.conversation import FromConversation, ToConversation
+from voice.line.ears import EarsInThreads
 from voice.recognition.protocol import Expected, Partial, Utterance
 from voice.synthesis.protocol import Speech
 from voice.transports.protocol import Gone, Incoming
@@ -133,6 +135,11 @@ class FakeRecogniser:
     def ear(self, rate_hz: int) -> Any:
         self.ears.append(self._make())
         return self.ears[-1]
+
+
+def fake_ears(recogniser: FakeRecogniser | None = None) -> EarsInThreads:
+    """The recogniser in threads of its own."""
+    return EarsInThreads(recogniser or FakeRecogniser(), ThreadPoolExecutor(4))
 
 
 class FakeTransport:

@@ -15,7 +15,7 @@ from bot.bench.voice import VoiceBenchSettings, many_calls, rows
 from bot.cli.call import CallWishes, _call, sound_of
 from bot.cli.steps import StepFailed
 from bot.supervisor.settings import PORTS, HouseSettings
-from tests.voice.line.fakes import FakeRecogniser, ScriptedMachine, ToneVoice, tone
+from tests.voice.line.fakes import ScriptedMachine, ToneVoice, fake_ears, tone
 from tests.voice.line.test_process import Running
 from voice.call import events
 from voice.line.process import VoiceProcess
@@ -108,7 +108,7 @@ async def gateway() -> AsyncIterator[Gateway]:
 async def line() -> AsyncIterator[VoiceProcess]:
     running = Running()
     settings = VoiceSettings(TOKEN, port=0, web_port=0)
-    process = VoiceProcess(settings, FakeRecogniser(), ToneVoice(), running._conversation, Answering)
+    process = VoiceProcess(settings, fake_ears(), ToneVoice(), running._conversation, Answering)
     await process.start()
     yield process
     await process.stop()

@@ -11,13 +11,15 @@ from tests.voice.line.fakes import (
 )
 from voice.line.calls import Calls
 from voice.line.clock import FrameClock
+from voice.line.ears import EarsInThreads
 from voice.line.metrics import LineMetrics
 from voice.line.session import House
 from voice.transports.protocol import Gone
 
 
 def house() -> House:
-    return House(FakeRecogniser(), ToneVoice(), ThreadPoolExecutor(1), FrameClock(), LineMetrics())
+    ears = EarsInThreads(FakeRecogniser(), ThreadPoolExecutor(1))
+    return House(ears, ToneVoice(), FrameClock(), LineMetrics())
 
 
 async def test_a_call_without_a_machine_is_let_go_and_its_conversation_closed() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.voice.line.fakes import RATE, FakeEar, FakeRecogniser, quiet, until
 from voice.call.events import Event, PartialHeard, Trouble, UtteranceHeard
+from voice.line.ears import EarsInThreads
 from voice.line.hearing import Hearing, HearingSettings
 
 
@@ -28,7 +29,9 @@ class Rig:
     ) -> None:
         self.ear = ear
         self.told: list[Event] = []
-        self.hearing = Hearing(FakeRecogniser(lambda: ear), RATE, pool, self.told.append, settings or AT_ONCE)
+        self.hearing = Hearing(
+            EarsInThreads(FakeRecogniser(lambda: ear), pool), RATE, self.told.append, settings or AT_ONCE
+        )
         self.task = asyncio.create_task(self.hearing.run())
 
     async def end(self) -> None:
@@ -153,7 +156,7 @@ async def test_without_an_ear_every_question_is_answered_by_trouble(pool: Thread
         raise RuntimeError("no memory")
 
     told: list[Event] = []
-    hearing = Hearing(FakeRecogniser(none), RATE, pool, told.append, AT_ONCE)
+    hearing = Hearing(EarsInThreads(FakeRecogniser(none), pool), RATE, told.append, AT_ONCE)
     task = asyncio.create_task(hearing.run())
     for _ in range(2):
         hearing.sound(quiet(20), 20.0)

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.voice.line.fakes import FakeConversation, FakeRecogniser, ScriptedMachine, ToneVoice
+from tests.voice.line.fakes import FakeConversation, ScriptedMachine, ToneVoice, fake_ears
 from voice.call import events
 from voice.conversation import Ended, Welcome
 from voice.line.caller import Caller
@@ -35,9 +35,7 @@ class Running:
         self.conversations: dict[str, FakeConversation] = {}
         self.voice = ToneVoice()
         settings = VoiceSettings(TOKEN, port=0, web_port=0, calls=CallsSettings(most=most))
-        self.process = VoiceProcess(
-            settings, FakeRecogniser(), self.voice, self._conversation, greeting_machine
-        )
+        self.process = VoiceProcess(settings, fake_ears(), self.voice, self._conversation, greeting_machine)
 
     def _conversation(self, call: str) -> FakeConversation:
         made = FakeConversation()

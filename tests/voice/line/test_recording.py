@@ -28,6 +28,7 @@ from tests.voice.line.fakes import (
 )
 from voice.conversation import Done, Happened, Part, Say, Welcome
 from voice.line.clock import FrameClock
+from voice.line.ears import EarsInThreads
 from voice.line.metrics import LineMetrics
 from voice.line.process import new_call
 from voice.line.recording import Recorder, prepare, sweep
@@ -84,9 +85,8 @@ class Line:
     async def begin(self) -> None:
         await self.recorder.start()
         house = House(
-            FakeRecogniser(FakeEar),
+            EarsInThreads(FakeRecogniser(FakeEar), self.pool),
             self.voice,
-            self.pool,
             self.clock,
             LineMetrics(),
             SessionSettings(tail_ms=0.0, goodbye_ms=1.0),

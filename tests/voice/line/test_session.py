@@ -22,6 +22,7 @@ from tests.voice.line.fakes import (
 from voice.call import events
 from voice.conversation import Ended, Measured, Spoken, Welcome
 from voice.line.clock import FrameClock
+from voice.line.ears import EarsInThreads
 from voice.line.metrics import LineMetrics
 from voice.line.session import House, Session, SessionSettings
 from voice.synthesis.protocol import Speech
@@ -41,9 +42,8 @@ class Line:
         self.machine, self.transport, self.conversation = machine, FakeTransport(), FakeConversation()
         self.metrics = LineMetrics()
         house = House(
-            FakeRecogniser(lambda: self.ear),
+            EarsInThreads(FakeRecogniser(lambda: self.ear), self.pool),
             self.voice,
-            self.pool,
             self.clock,
             self.metrics,
             settings or SessionSettings(tail_ms=0.0),
