@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from actions.dialogue.privacy import hide_numbers
+
 State = Literal["open", "parked", "waiting_login", "done", "handed_over", "cancelled", "failed"]
 """The states that the chat API shows for an errand (contract, design section 4)."""
 
@@ -38,6 +40,9 @@ class Errand:
     """What the journey has found out so far; kept while the act can still be undone."""
     batch: int = 0
     """Errands from one message share a batch and are summed up together."""
+    known: dict[str, str] = field(default_factory=dict)
+    """What a person who takes over must know of it, label to value in Danish: what was settled, answered and
+    done. Kept to the end of the conversation; never a CPR or telephone number."""
 
     @property
     def finished(self) -> bool:
@@ -97,7 +102,36 @@ class Agenda:
     """Messages in a row that were not understood."""
     batch: int = 0
     handed_over: bool = False
+    """The citizen waits for a person. What the gateway tells is the truth of it: see `heed`."""
+    handover: dict[str, Any] = field(default_factory=dict)
+    """The latest packet, as the turn's end tells it (``bot/gateway/desk/README.md``)."""
+    gone_along: list[str] = field(default_factory=list)
+    """Errands that went with the latest packet, the wish for a person among them."""
+    acts_before: list[str] = field(default_factory=list)
+    """What could be undone when it went: an act since then is what "fortryd" means."""
+    call_back: dict[str, Any] = field(default_factory=dict)
+    """The latest call-back: ``id``, ``receipt``, ``queue``, the number's last two digits (``ends_with``) and
+    the ``handover`` it stands in for."""
+    news: list[str] = field(default_factory=list)
+    """What this turn has to tell of: ``withdrawn``, ``call_back``."""
+    failures: dict[str, str] = field(default_factory=dict)
+    """What failed and still has, a Danish sentence each, by errand or by kind of trouble."""
+    feedback: dict[str, Any] = field(default_factory=dict)
+    """The latest answer to "kunne du bruge svaret": ``n`` counts up; ``useful``, ``rating``, ``text``."""
+    asked_feedback: bool = False
     closed: bool = False
+
+    def heed(self, state: object) -> None:
+        """Begin a turn: ``state`` is what the gateway says of the conversation, None where nobody does."""
+        self.news = []
+        if state == "bot":
+            self.handed_over = False
+        elif state == "waiting_for_person":
+            self.handed_over = True
+
+    def has_to_heed(self, state: object) -> bool:
+        """Tell whether `heed` would change anything that the turn's end tells."""
+        return bool(self.news) or (state, self.handed_over) in {("bot", True), ("waiting_for_person", False)}
 
     def errand(self, errand_id: str) -> Errand:
         """Return the errand with this id; raises ``KeyError`` if there is none."""
@@ -109,7 +143,9 @@ class Agenda:
     def add(self, intent: str, text: str = "", entities: Iterable[dict[str, Any]] = ()) -> Errand:
         """Put a new errand at the end of the list."""
         number = 1 + max((int(errand.id[1:]) for errand in self.errands), default=0)
-        errand = Errand(f"e{number}", intent, "open", text, list(entities), batch=self.batch)
+        # Numbers are read in the turn that brings them: an errand that waits has no use for them.
+        kept = [entity for entity in entities if entity.get("entity") not in ("phone", "cpr")]
+        errand = Errand(f"e{number}", intent, "open", hide_numbers(text), kept, batch=self.batch)
         self.errands.append(errand)
         return errand
 
@@ -142,6 +178,11 @@ class Agenda:
             if self.question and self.question.errand == errand.id:
                 self.question = None
             self.queue = [waiting for waiting in self.queue if waiting != errand.id]
+            if state == "failed" and errand.text:
+                # What could not be done is what a person is wanted for.
+                errand.known.setdefault("Borgerens ord", errand.text)
+            elif state == "done":
+                self.failures.pop(errand.id, None)
             errand.text, errand.entities = "", []
             self.undoable = [acted for acted in self.undoable if acted != errand.id]
             if not undoable:

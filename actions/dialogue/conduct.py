@@ -27,6 +27,8 @@ class ActionConduct(Action):  # type: ignore[misc]
         agenda = Agenda.from_dict(tracker.get_slot("agenda"))
         message = Message.from_rasa(tracker.latest_message)
         goes_on = tracker.latest_action_name not in (None, "action_listen")
+        if not goes_on and message.floor is None:
+            agenda.heed(message.state)
         decision = Conductor(agenda, message, KINDS).decide(previous_reply(tracker.events), goes_on=goes_on)
         if decision.say:
             dispatcher.utter_message(json_message={"parts": decision.say})

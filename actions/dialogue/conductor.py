@@ -12,8 +12,15 @@ from collections.abc import Sequence
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Question
 from actions.dialogue.by_phone import LOGIN_PERSON, another_way, is_call, person_question
+from actions.dialogue.call_back import QUESTIONS
+from actions.dialogue.feedback import PERSON, USEFUL
 from actions.dialogue.floor import Decision, login_card, person_button
 from actions.dialogue.open_question import OpenQuestion
+from actions.dialogue.phrases import phrase
+from actions.dialogue.wishes import danger_in
+
+NOT_OF_AN_ERRAND = QUESTIONS | {USEFUL, PERSON}
+"""Questions that a login does not answer: they are about waiting, or about the talk itself."""
 
 
 class Conductor(OpenQuestion):
@@ -30,6 +37,8 @@ class Conductor(OpenQuestion):
             return self._event()
         if self.message.floor:
             return self.next_errand() or self.ask_again()
+        if not danger_in(self.message) and (waiting := self.about_waiting()) is not None:
+            return waiting
         if self.agenda.question:
             return self.while_asking(self.agenda.question, last_said)
         return self.fresh(last_said)
@@ -39,10 +48,13 @@ class Conductor(OpenQuestion):
             return self._logged_in()
         if self.message.event == "logged_out":
             return Decision([parts.worded("common.logged_out")])
+        if self.message.event == "person_missing":
+            return self.nobody_came()
         waiting = self.agenda.waiting_for_login()
         reason = {"refused": "refused", "timeout": "timeout", "timed_out": "timeout"}.get(
             self.message.reason, "other"
         )
+        self.agenda.failures["login"] = phrase(f"overdragelse.login_{reason}")
         if is_call(self.message) and waiting:
             return self._not_approved(waiting[0], reason)
         say = [parts.worded(f"common.login_failed_{reason}")]
@@ -52,12 +64,13 @@ class Conductor(OpenQuestion):
         return Decision(say)
 
     def _logged_in(self) -> Decision:
+        self.agenda.failures.pop("login", None)
         question = self.agenda.question
         if question and question.topic == LOGIN_PERSON:
             # The app has answered after all: the errand goes on, and nobody need be put through.
             self.agenda.errand(question.errand).state = "waiting_login"
             self.agenda.question = None
-        elif question and question.optional:
+        elif question and question.optional and question.topic not in NOT_OF_AN_ERRAND:
             # What was offered meanwhile (help with MitID) has answered itself.
             self.agenda.settle(self.agenda.errand(question.errand), "done")
         waiting = self.agenda.waiting_for_login()

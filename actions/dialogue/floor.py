@@ -126,6 +126,8 @@ class FloorKeeper:
 
     def clarify(self) -> Decision:
         self.agenda.unclear += 1
+        if self.agenda.unclear >= UNCLEAR_BEFORE_PERSON:
+            self.agenda.failures["unclear"] = phrase("overdragelse.unclear")
         likely = [
             intent
             for intent, confidence in self.message.ranking

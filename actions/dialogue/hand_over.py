@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from actions.dialogue import parts
-from actions.dialogue.agenda import Agenda, Errand
+from actions.dialogue.agenda import Errand
 from actions.dialogue.by_phone import is_call
-from actions.dialogue.catalogue import enquiries, name_of, title_of
+from actions.dialogue.call_back import offer_call_back, place_of
+from actions.dialogue.catalogue import title_of
 from actions.dialogue.danish import day_and_time
+from actions.dialogue.packet import GENERAL, facts_of, told_of, topics, wanted_for
 from actions.dialogue.phrases import phrase
+from actions.dialogue.privacy import hide_numbers
 from actions.dialogue.turn import Turn
-from actions.fagsystemer.contact_centre import Handover, HandoverTopic, Priority, Queue, TranscriptLine
-
-GENERAL = frozenset({"tal_med_menneske", "raadgiver_direkte", "akut_fare"})
-"""Wishes for a person: they say who is wanted, not what it is about."""
+from actions.fagsystemer.contact_centre import Handover, Priority, Queue, TranscriptLine
+from actions.routing import routing
 
 MAX_TRANSCRIPT_LINES = 60
-DEFAULT_QUEUE = "borgerservice"
-DANGER_QUEUE = "akut_social"
 
 
 async def hand_over(
@@ -24,92 +23,84 @@ async def hand_over(
 ) -> None:
     """Put all unfinished errands in one packet in one queue, say so, and settle them.
 
-    With ``alone`` only this errand goes; the assistant keeps the others.
-    The queue is that of the errand itself; a general wish for a person goes to the first topic's own
-    queue when all topics share it, else to Borgerservice, who can help with more than one matter.
+    With ``alone`` only this errand goes; the assistant keeps the others, and the packet tells of them.
+    The one queue of the packet follows from the routing table's rule for several topics.
     Raises what the contact centre raises; then nothing is settled and the wish can be repeated.
     """
     everything = [turn.errand] if alone else turn.agenda.unfinished()
-    going = everything if alone else _topics(turn.agenda, everything)
+    going = everything if alone else wanted_for(turn.agenda, everything)
     if turn.agenda.handed_over and not alone and all(errand.intent in GENERAL for errand in going):
-        # Asking twice must not put the citizen in the queue twice.
-        if is_call(turn.message):
-            # A caller who can still ask has come back from a telephone that nobody answered: ring again.
-            place = await turn.systems.contact_centre.queue(_queue_for(turn, going))
-            turn.show(parts.handoff(phrase(key), (place.id, place.name), [], "", None))
-        else:
-            turn.say("common.already_handed_over")
-        return turn.settle("done")
-    queue_id = _queue_for(turn, going)
+        return await _ask_again(turn, key, going)
+    handover = _packet(turn, going, reason, priority)
     receipt = await turn.systems.contact_centre.hand_over(
-        Handover(
-            conversation=turn.conversation,
-            channel="voice" if is_call(turn.message) else "chat",
-            queue=queue_id,
-            language=str(turn.message.metadata.get("language") or "da"),
-            identity_level="mitid" if turn.citizen else "none",
-            priority=priority,
-            topics=tuple(_topic(errand) for errand in going),
-            transcript=tuple(
-                TranscriptLine("citizen" if speaker == "citizen" else "assistant", text)
-                for speaker, text in turn.transcript[-MAX_TRANSCRIPT_LINES:]
-            ),
-            reason=reason,
-        ),
-        turn.act_key("hand_over", queue_id, *(errand.id for errand in going)),
+        handover, turn.act_key("hand_over", handover.queue, *(errand.id for errand in going))
     )
-    place = await turn.systems.contact_centre.queue(queue_id)
-    titles = [title_of(errand.intent) for errand in going]
-    turn.show(
-        parts.handoff(
-            phrase(key), (queue_id, place.name), titles, receipt.receipt,
-            receipt.wait_minutes if place.is_open else None,
-        )
-    )  # fmt: skip
-    if priority != "immediate":
-        _say_what_happens_now(place, receipt.wait_minutes, turn)
+    agenda = turn.agenda
+    agenda.handover = told_of(handover, receipt.id, receipt.receipt)
+    agenda.gone_along, agenda.acts_before = [errand.id for errand in everything], list(agenda.undoable)
+    agenda.call_back, agenda.handed_over = {}, True
+    place = await place_of(turn, handover.queue)
+    closed = place is not None and not place.is_open
+    wait = receipt.wait_minutes
+    if closed and is_call(turn.message) and priority != "immediate":
+        # Without the notice the line does not ring a telephone that nobody answers.
+        turn.say(key)
+    else:
+        name = place.name if place else phrase("raad.right_department")
+        titles = [title_of(errand.intent) for errand in going]
+        shown_wait = None if place is None or closed else wait
+        turn.show(parts.handoff(phrase(key), (handover.queue, name), titles, receipt.receipt, shown_wait))
     for errand in everything:
-        turn.agenda.settle(errand, "handed_over")
-    turn.agenda.handed_over = True
+        errand.known |= facts_of(errand)
+        agenda.settle(errand, "handed_over")
+    rings = is_call(turn.message) and priority == "immediate"
+    if turn.errand.intent == "akut_fare" or place is None or (closed and rings):
+        return
+    _say_what_happens_now(place, wait, turn)
+    if closed:
+        offer_call_back(turn, "ringop.offer_closed")
 
 
-def _topics(agenda: Agenda, errands: list[Errand]) -> list[Errand]:
-    """Return the errands that are matters; a mere wish for a person only when it is all there is.
+async def _ask_again(turn: Turn, key: str, going: list[Errand]) -> None:
+    """Asking twice must not put the citizen in the queue twice."""
+    queue_id = str(turn.agenda.handover.get("queue") or _queue_for(turn, going))
+    place = await place_of(turn, queue_id)
+    closed = place is not None and not place.is_open
+    turn.settle("done")
+    if is_call(turn.message) and not closed:
+        # A caller who can still ask has come back from a telephone that nobody answered: ring again.
+        name = place.name if place else phrase("raad.right_department")
+        return turn.show(parts.handoff(phrase(key), (queue_id, name), [], "", None))
+    turn.say("common.already_handed_over")
+    if closed and place is not None:
+        _say_what_happens_now(place, None, turn)
+        offer_call_back(turn, "ringop.offer_closed")
 
-    An errand that has just failed is what the person is wanted for.
-    """
-    matters = [errand for errand in errands if errand.intent not in GENERAL]
-    if not matters:
-        before = [errand for errand in agenda.errands if errand not in errands][-1:]
-        matters = [errand for errand in before if errand.state == "failed"]
-    return matters or errands
+
+def _packet(turn: Turn, going: list[Errand], reason: str, priority: Priority) -> Handover:
+    call = turn.message.metadata.get("call")
+    return Handover(
+        conversation=turn.conversation,
+        channel="voice" if is_call(turn.message) else "chat",
+        queue=_queue_for(turn, going),
+        language=str(turn.message.metadata.get("language") or "da"),
+        identity_level="mitid" if turn.citizen else "none",
+        priority=priority,
+        topics=topics(turn.agenda, going),
+        transcript=tuple(
+            TranscriptLine("citizen" if speaker == "citizen" else "assistant", hide_numbers(text))
+            for speaker, text in turn.transcript[-MAX_TRANSCRIPT_LINES:]
+        ),
+        reason=reason,
+        failed=tuple(turn.agenda.failures.values()),
+        call=str(call) if call else None,
+    )
 
 
 def _queue_for(turn: Turn, going: list[Errand]) -> str:
-    if turn.errand.intent == "akut_fare":
-        return DANGER_QUEUE
-    if turn.errand.intent not in GENERAL:
-        return enquiries()[turn.errand.intent].queue
-    queues = {
-        enquiries()[e.intent].queue for e in going if e.intent in enquiries() and e.intent not in GENERAL
-    }
-    return queues.pop() if len(queues) == 1 else DEFAULT_QUEUE
-
-
-def _topic(errand: Errand) -> HandoverTopic:
-    facts = {
-        label: str(errand.memory[slot])
-        for slot, label in (("reason", "Begrundelse"), ("case_number", "Sagsnummer"), ("what", "Det gælder"))
-        if errand.memory.get(slot)
-    }
-    address = errand.memory.get("address_settled") or errand.memory.get("address")
-    if address:
-        facts["Adresse"] = " ".join(
-            str(address[key]) for key in ("street", "number", "postcode") if address.get(key)
-        )
-    return HandoverTopic(
-        errand.intent, title_of(errand.intent), errand.state, errand.text or name_of(errand.intent), facts
-    )
+    """Return the packet's queue by the routing table's rule for several topics, `Routing.route_together`."""
+    topics_in_order = [turn.errand.intent, *(errand.intent for errand in going)]
+    return routing().route_together(topics_in_order, turn.now.date()).queue
 
 
 def _say_what_happens_now(place: Queue, wait_minutes: int | None, turn: Turn) -> None:

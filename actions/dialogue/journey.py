@@ -15,7 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dialogue import parts
+from actions.dialogue import call_back, left_to_people, parts
 from actions.dialogue.agenda import Agenda, Errand, Option
 from actions.dialogue.ambiguity import ask_which
 from actions.dialogue.by_phone import LOGIN_PERSON
@@ -24,10 +24,11 @@ from actions.dialogue.danish import listing
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.message import Message
 from actions.dialogue.phrases import phrase
+from actions.dialogue.privacy import hide_numbers
 from actions.dialogue.said import transcript
 from actions.dialogue.turn import Turn
 from actions.fagsystemer import Fagsystemer, connect
-from actions.fagsystemer.errors import FagsystemError, Uncertain
+from actions.fagsystemer.errors import FagsystemError, Refused, Uncertain
 from nlu.clock import now
 
 logger = logging.getLogger(__name__)
@@ -71,6 +72,8 @@ class JourneyAction(Action):  # type: ignore[misc]
     ) -> list[dict[str, Any]]:
         agenda = Agenda.from_dict(tracker.get_slot("agenda"))
         message = Message.from_rasa(tracker.latest_message)
+        if message.floor is None and tracker.latest_action_name in (None, "action_listen"):
+            agenda.heed(message.state)
         # The message names the enquiry: one action may serve many of them (advice).
         turn = await take_turn(
             self.function, agenda, message, fagsystemer(), tracker.sender_id, transcript(tracker.events)
@@ -91,12 +94,13 @@ async def take_turn(
     """Run one journey on the agenda (changed in place) and return the turn with what it said."""
     floor = message.floor
     errand = agenda.errand(floor.errand) if floor and floor.errand else open_errand(agenda, message)
+    turn = Turn(agenda, errand, message, systems, now(), conversation, said_before, unclear=agenda.unclear)
     agenda.unclear = 0
-    turn = Turn(agenda, errand, message, systems, now(), conversation, said_before)
     asked_before = agenda.question
     lead_over(turn)
     if not (turn.signal == "start" and ask_which(turn)):
         await run_safely(function, turn)
+        note_answer(turn)
     if agenda.question is asked_before and asked_before and asked_before.errand == errand.id:
         agenda.question = None
     sum_up(turn)
@@ -118,6 +122,10 @@ def open_errand(agenda: Agenda, message: Message) -> Errand:
 async def run_safely(function: JourneyFunction, turn: Turn) -> None:
     """Run the journey; trouble becomes an honest sentence and an offer, never a guess."""
     try:
+        if turn.topic in call_back.TOPICS:
+            return await call_back.call_back(turn)
+        if left_to_people.is_left(turn):
+            return await left_to_people.leave(turn)
         if turn.topic == "retry" and turn.choice in ("drop", "person"):
             return await give_up(turn)
         if turn.topic == LOGIN_PERSON and turn.yes is not None and turn.citizen is None:
@@ -132,6 +140,7 @@ async def run_safely(function: JourneyFunction, turn: Turn) -> None:
     except Exception as error:
         # The text of an unforeseen error may quote what a citizen wrote: only its kind is logged.
         logger.error("the journey %s broke: %s", turn.errand.intent, type(error).__name__)
+        turn.failed("broke")
         turn.settle("failed")
         turn.show(
             parts.asked("common.broke", [(phrase("common.person_button"), phrase("common.person_wish"))])
@@ -145,6 +154,8 @@ def trouble(turn: Turn, error: FagsystemError) -> None:
     cannot be reached is no reason to keep the citizen waiting.
     """
     kind = KINDS.get(turn.errand.intent)
+    how = {Uncertain: "uncertain", Refused: "refused"}.get(type(error), "unavailable")
+    turn.failed(how)
     if kind == "act" or turn.tried:
         if isinstance(error, Uncertain):
             turn.agenda.uncertain.update(turn.tried)
@@ -216,6 +227,14 @@ def sum_up(turn: Turn) -> None:
         return  # the hand-over has named its topics itself
     lines = [f"{name_of(errand.intent)} ({ending_of(errand)})" for errand in together]
     turn.say("common.summary", errands=listing(lines))
+
+
+def note_answer(turn: Turn) -> None:
+    """Keep what a question was answered with, for the person who may take over."""
+    if turn.errand.state == "done" and KINDS.get(turn.errand.intent) in ("info", "guide"):
+        said = " ".join(str(part["text"]) for part in turn.said if part["type"] in ("text", "receipt"))
+        if said and turn.topic == "":
+            turn.errand.known[phrase("overdragelse.answer")] = hide_numbers(said)
 
 
 def ending_of(errand: Errand) -> str:

@@ -12,6 +12,7 @@ EVENTS = {
     "event_login_done": "login_done",
     "event_login_failed": "login_failed",
     "event_logged_out": "logged_out",
+    "event_person_missing": "person_missing",
 }
 
 
@@ -62,6 +63,18 @@ class Message:
     def citizen(self) -> str | None:
         """The opaque reference of the logged-in citizen, or None."""
         return self.metadata.get("citizen") or None
+
+    @property
+    def state(self) -> str | None:
+        """How the gateway says that the conversation stands (``bot``, ``waiting_for_person``), or None."""
+        state = self.metadata.get("state")
+        return state if isinstance(state, str) else None
+
+    @property
+    def topics_off(self) -> frozenset[str]:
+        """Enquiries that are left to people for now."""
+        named = self.metadata.get("topics_off")
+        return frozenset(map(str, named)) if isinstance(named, list | tuple) else frozenset()
 
     @classmethod
     def from_rasa(cls, latest: dict[str, Any]) -> Message:

@@ -9,7 +9,8 @@ from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Option, Question
 from actions.dialogue.ambiguity import meant_by_context
 from actions.dialogue.catalogue import enquiries, name_of
-from actions.dialogue.floor import Decision, FloorKeeper, login_card
+from actions.dialogue.feedback import Feedback
+from actions.dialogue.floor import Decision, login_card
 from actions.dialogue.message import Clause, Floor
 from actions.dialogue.plain_words import (
     ALSO,
@@ -23,6 +24,7 @@ from actions.dialogue.plain_words import (
     WHY_LOGIN,
 )
 from actions.dialogue.settle_reason import reason_in
+from actions.dialogue.waiting import WhileWaiting
 from actions.dialogue.wishes import danger_in, wishes
 
 CHATTER = frozenset(
@@ -46,7 +48,7 @@ VAGUE = frozenset({"ja", "nej", "oplysning", "ved_ikke", "nlu_fallback", "gentag
 CONFIRM_UNDO = "confirm_undo"
 
 
-class NoQuestion(FloorKeeper):
+class NoQuestion(WhileWaiting, Feedback):
     """What a message means when nothing was asked."""
 
     def fresh(self, last_said: Sequence[parts.Part]) -> Decision:
@@ -158,14 +160,16 @@ class NoQuestion(FloorKeeper):
         if waiting and (intent in ("fortryd", "nej")):
             return self.cancel(waiting)
         if intent == "fortryd":
-            key = "common.handoff_stays" if self.agenda.handed_over else "common.nothing_to_undo"
-            return Decision([parts.worded(key)])
+            return Decision([parts.worded("common.nothing_to_undo")])
         if waiting and WHY_LOGIN.search(self.message.text):
             return Decision([parts.worded("common.why_login"), login_card()])
         if waiting and intent in ("ja", "oplysning", "ret_oplysning", "ved_ikke", "tak"):
             return self.give(waiting[0], "answer")
         if intent in ("ja", "nej", "ved_ikke"):
             return Decision([parts.worded(f"common.plain_{intent}")])
+        judged = self.about_feedback()
+        if judged is not None:
+            return judged
         if intent in CHATTER:
             return Decision(floor=Floor(), intent=intent, text=self.message.text)
         return None

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Question
 from actions.dialogue.by_phone import LOGIN_PERSON
+from actions.dialogue.call_back import QUESTIONS
 from actions.dialogue.catalogue import dialogue_acts, name_of, same_family
 from actions.dialogue.danger import sounds_dangerous
 from actions.dialogue.danish import listing
+from actions.dialogue.feedback import PERSON, USEFUL
 from actions.dialogue.floor import Decision
+from actions.dialogue.left_to_people import PERSON_INSTEAD
 from actions.dialogue.message import Clause, Floor, Signal
 from actions.dialogue.no_question import CHATTER, CONFIRM_UNDO, NoQuestion
 from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, WAIT
@@ -40,6 +43,10 @@ class OpenQuestion(NoQuestion):
         option = choose(self.message.text, self.message.entities, question.options)
         if question.topic == "clarify":
             return self.clarified(question, option, last_said)
+        if question.topic in (USEFUL, PERSON):
+            return self.answer_feedback(question) or self._set_aside(question, None, last_said)
+        if question.topic in QUESTIONS and (step := self.answer_call_back(question)) is not None:
+            return step
         asked = self.agenda.errand(question.errand)
         if option:
             return self.give(asked, "answer", topic=question.topic, choice=option.value)
@@ -95,11 +102,15 @@ class OpenQuestion(NoQuestion):
         changed = yes is False and bool(self.message.entities)
         return self.give(asked, "correct" if changed else "answer", topic=question.topic, yes=yes)
 
-    def _set_aside(self, question: Question, asked: Errand, last_said: Sequence[parts.Part]) -> Decision:
+    def _set_aside(
+        self, question: Question, asked: Errand | None, last_said: Sequence[parts.Part]
+    ) -> Decision:
         """An offer was neither taken nor declined: it stands back, and the message is read afresh."""
         self.agenda.question = None
-        if not asked.finished:
-            self.agenda.settle(asked, "failed" if question.topic == LOGIN_PERSON else "done")
+        if asked is not None and not asked.finished:
+            self.agenda.settle(
+                asked, "failed" if question.topic in (LOGIN_PERSON, PERSON_INSTEAD) else "done"
+            )
         return self.fresh(last_said)
 
     def _act_while_asking(
@@ -124,6 +135,8 @@ class OpenQuestion(NoQuestion):
             return Decision(list(last_said) or list(question.parts))
         if intent == "langsommere":
             return Decision([parts.worded("common.more_slowly"), *question.parts])
+        if intent == "feedback" and (judged := self.about_feedback()) is not None:
+            return judged
         if intent in CHATTER:
             # "Tak" or "hej" ends nothing; its own answer is said, then the question again.
             return Decision(floor=Floor(), intent=intent, text=self.message.text)
@@ -150,7 +163,8 @@ class OpenQuestion(NoQuestion):
         """Answer a question at once and come back; let a new act wait until this one is done."""
         now = [clause for clause in new if self.kind(clause.intent) != "act"]
         later = [clause for clause in new if self.kind(clause.intent) == "act"]
-        if not now and any(same_family(clause.intent, asked.intent) for clause in later):
+        related = not asked.finished and any(same_family(clause.intent, asked.intent) for clause in later)
+        if not now and related:
             # "Jeg vil hellere flytte den" is a change of mind, not a second errand.
             self.agenda.settle(asked, "cancelled")
             self.take_on(later)

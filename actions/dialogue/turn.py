@@ -11,8 +11,11 @@ from typing import Any
 from actions.dialogue import parts
 from actions.dialogue.agenda import Agenda, Errand, Expects, Option, Question, State
 from actions.dialogue.by_phone import LOGIN_PERSON, another_way, hopeless_login, why_not
+from actions.dialogue.catalogue import name_of
+from actions.dialogue.danish import capitalised
 from actions.dialogue.message import Message, Signal
 from actions.dialogue.phrases import phrase, speech
+from actions.dialogue.privacy import hide_numbers
 from actions.dialogue.reading import entity_value
 from actions.fagsystemer import Fagsystemer
 
@@ -35,6 +38,8 @@ class Turn:
     said: list[parts.Part] = field(default_factory=list)
     tried: dict[str, str] = field(default_factory=dict)
     """The acts of this turn with their idempotency keys."""
+    unclear: int = 0
+    """Messages in a row that were not understood before this one was."""
 
     # What the citizen said
 
@@ -135,6 +140,7 @@ class Turn:
         hopeless = hopeless_login(self.message)
         if hopeless is not None:
             self.said += [why_not(hopeless), *another_way(self.message)]
+            self.failed("unidentified")
             self.ask("common.phone_offer_person", LOGIN_PERSON, "yes_no")
             if self.agenda.question:
                 self.agenda.question.optional = True
@@ -149,8 +155,15 @@ class Turn:
             self.agenda.question = None
         self.errand.state = "waiting_login"
 
+    def failed(self, how: str) -> None:
+        """Note for the person who may take over that this errand failed, and ``how``."""
+        name = capitalised(name_of(self.errand.intent))
+        self.agenda.failures[self.errand.id] = phrase(f"overdragelse.{how}", name=name)
+
     def receipt(self, key: str, number: str, facts: Sequence[tuple[str, str]], **values: object) -> None:
         title, spoken = phrase("common.receipt_title"), speech(key, **values)
+        # The latest receipt holds; what an earlier one said of the same errand no longer does.
+        self.errand.known = {label: hide_numbers(value) for label, value in facts} | {title: number}
         self.said.append(parts.receipt(phrase(key, **values), title, number, facts, spoken))
 
     # How it ends

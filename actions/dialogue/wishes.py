@@ -73,6 +73,9 @@ def new_wishes(
         to_a_person = kind == "handoff"
         if kind == "danger" and len(clause.text.split()) < WORDS_OF_AN_ALARM:
             return False
+        if kind == "danger" and clause.intent != "akut_fare" and clause.confidence >= SURE_DANGER:
+            # A child in trouble is told of in statements, and does not wait for an address.
+            return True
         plain = len(clause.text.split()) >= WORDS_OF_A_WISH or clause.confidence >= SURE_IN_A_WORD
         clear = clause.confidence >= sure and plain
         asking = sounds_like_a_request(clause.text) or (not free and clause.confidence >= 2 * sure)

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from actions.dialogue.by_phone import is_call
+from actions.dialogue.call_back import accepted
 from actions.dialogue.danger import sounds_dangerous
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.turn import Turn
+from actions.dialogue.waiting_words import wants_to_be_called
 from actions.dialogue.wishes import SURE_DANGER
+
+TWICE = 2
+"""So many messages in a row that were not understood are why a person is wanted."""
 
 
 @journey("tal_med_menneske", kind="handoff")
 async def tal_med_menneske(turn: Turn) -> None:
     """Hand over with every topic that is still open; nobody has to say it twice."""
-    await hand_over(turn, "menneske.handoff", "asked_for_person")
+    because = str(turn.memory.pop("because", "asked_for_person"))
+    await hand_over(turn, "menneske.handoff", "twice_unclear" if turn.unclear >= TWICE else because)
+    if turn.agenda.handed_over and wants_to_be_called(turn.text) and not rings(turn):
+        await accepted(turn)
+
+
+def rings(turn: Turn) -> bool:
+    """Tell whether the line puts the caller through now: then nobody need call back."""
+    return is_call(turn.message) and any(part["type"] == "handoff" for part in turn.said)
 
 
 @journey("raadgiver_direkte", kind="handoff")

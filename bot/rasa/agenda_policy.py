@@ -1,9 +1,9 @@
 """The agenda policy: calls the conductor when it is not plain from the intent whose turn it is.
 
 Rules say what a journey does. This policy only says *that the conductor must look*: while a question is
-open or a login awaited, when a message holds several errands or speaks of danger, when something was done
-that may be put right, and when a journey is done and another one waits. In every other case it abstains
-and the rules decide alone.
+open, a login or a person awaited, when a message holds several errands or speaks of danger, when something
+was done that may be put right, when the answer is praised or blamed, and when a journey is done and another
+one waits. In every other case it abstains and the rules decide alone.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ CONDUCT = "action_conduct"
 LISTEN: str = ACTION_LISTEN_NAME
 PRIORITY = 7
 """One above RulePolicy's 6: at equal confidence this policy wins, and it speaks only when it must."""
+
+JUDGED = frozenset({"feedback", "farvel"})
+"""Acts by which the citizen says, or on the telephone is asked, whether the answer could be used."""
 
 speed_up_rasa()
 
@@ -83,8 +86,10 @@ def next_action(tracker: DialogueStateTracker) -> str | None:
     if last_action == LISTEN:
         text = str(parse.get("text") or "")
         begun = agenda.question is not None or agenda.undoable or agenda.waiting_for_login()
+        waits = agenda.handed_over or agenda.call_back or agenda.has_to_heed(state_told(tracker))
         numbered = any(entity.get("entity") == "case_number" for entity in parse.get("entities") or [])
-        looks = begun or several_errands(parse) or numbered
+        judged = (parse.get("intent") or {}).get("name") in JUDGED
+        looks = begun or waits or judged or several_errands(parse) or numbered
         return CONDUCT if not has_floor and (looks or sounds_dangerous(text)) else None
     if last_action == CONDUCT:
         return LISTEN
@@ -92,6 +97,12 @@ def next_action(tracker: DialogueStateTracker) -> str | None:
         # Small talk ends nothing: the conductor asks the open question again.
         return CONDUCT if has_floor and agenda.question is not None else LISTEN
     return CONDUCT if agenda.somebody_waits() else LISTEN
+
+
+def state_told(tracker: DialogueStateTracker) -> object:
+    """Return how the gateway says that the conversation stands, or None."""
+    metadata = tracker.latest_message.metadata if tracker.latest_message else None
+    return metadata.get("state") if isinstance(metadata, dict) else None
 
 
 def several_errands(parse: dict[str, Any]) -> bool:

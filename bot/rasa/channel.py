@@ -2,8 +2,9 @@
 
 ``POST /webhooks/indgang/turn`` takes ``{"sender", "text" | "event", "reason"?, "message_id"?, "metadata"?}``
 and answers NDJSON: ``{"part": …}`` as each is said, then one ``{"done": {errands, expects, state,
-language}}`` or ``{"error": {"code"}}``. A turn that comes again with the ``message_id`` of the last one is
-answered again, not run again. It listens on loopback for the gateway alone.
+language, handover?, withdrawn?, call_back?, feedback?}}`` or ``{"error": {"code"}}``. A turn that comes
+again with the ``message_id`` of the last one is answered again, not run again. It listens on loopback for
+the gateway alone.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from actions.dialogue.said import parts_of
 
 logger = logging.getLogger(__name__)
 
-EVENTS = frozenset({"login_done", "login_failed", "logged_out"})
+EVENTS = frozenset({"login_done", "login_failed", "logged_out", "person_missing"})
 REASON = re.compile(r"[a-z_]{1,40}")
 LEADING_COMMAND = re.compile(r"^[\s/]+")
 END = None
@@ -162,7 +163,25 @@ def summary_of(agenda: Agenda) -> dict[str, Any]:
     expects = agenda.question.expects if agenda.question else None
     if expects is None and agenda.waiting_for_login():
         expects = "login"
-    return {"errands": agenda.public_errands(), "expects": expects, "state": state, "language": "da"}
+    done = {"errands": agenda.public_errands(), "expects": expects, "state": state, "language": "da"}
+    return done | personal_service(agenda)
+
+
+def personal_service(agenda: Agenda) -> dict[str, Any]:
+    """Return what a turn's end tells of handing over (``bot/gateway/desk/README.md``), only what holds.
+
+    The packet and the answer to "kunne du bruge svaret?" are told again each turn, the rest once.
+    """
+    told: dict[str, Any] = {}
+    if agenda.handover:
+        told["handover"] = agenda.handover
+    if "withdrawn" in agenda.news:
+        told["withdrawn"] = True
+    if "call_back" in agenda.news:
+        told["call_back"] = {key: agenda.call_back[key] for key in ("id", "receipt", "queue")}
+    if agenda.feedback:
+        told["feedback"] = agenda.feedback
+    return told
 
 
 def line(content: dict[str, Any]) -> str:

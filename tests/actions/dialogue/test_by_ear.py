@@ -14,9 +14,9 @@ FOR_THE_EYE = re.compile(
     r"|\bi chatten\b|\bpå skærmen\b|\bhttps?:|”|\n"
 )
 WRITTEN_ONLY = re.compile(
-    r"mail|_button|_wish|_title|common\.(?:state_|something_else|not_understood)|retry_|drop_"
+    r"mail|^overdragelse\.|_button|_wish|_title|common\.(?:state_|something_else|not_understood)|retry_|drop_"
 )
-"""Mails, what buttons are called, and what a button sends; and words put together with others."""
+"""Mails, what a person is told, what buttons are called and send; and words put together with others."""
 
 
 def by_ear(phrase: object) -> str:

@@ -1,0 +1,148 @@
+"""Whether the answer could be used: read from the citizen's words, and asked once when a call ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from actions.dialogue import parts
+from actions.dialogue.agenda import Question
+from actions.dialogue.by_phone import is_call
+from actions.dialogue.floor import Decision, FloorKeeper
+from actions.dialogue.message import Clause, Floor
+from actions.dialogue.phrases import phrase
+from actions.dialogue.privacy import hide_numbers
+from actions.dialogue.reading import yes_or_no
+
+USEFUL, PERSON = "feedback", "feedback_person"
+"""Topics of "kunne du bruge svaret?" and of the person who is offered after a no."""
+
+MOST_STARS = 5
+GOOD_STARS = 3
+MAX_TEXT_CHARS = 300
+WORDS_OF_A_BARE_ANSWER = 3
+
+_WORDS = {"et": 1, "en": 1, "én": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5}
+_STARS = re.compile(
+    r"\b(?P<given>[1-5]|en|et|én|to|tre|fire|fem) (?:(?:ud )?af (?:5|fem)\b|stjerner?\b|point\b)",
+    re.IGNORECASE,
+)
+_NOT_BAD = re.compile(
+    r"\bikke (?:helt )?(?:dårlig|værst|tosset|så ringe|svær|til at klage)\w*", re.IGNORECASE
+)
+_NO_USE = re.compile(
+    r"\b(?:ikke|ingen|aldrig|næppe|umulig\w*|ubrugelig\w*|dårlig\w*|ringe|elendig\w*|forkert\w*|fejl\w*|lort\w*"
+    r"|misforst\w+|utilfreds\w*|værste|lige vidt|spild\w*|meningsløs\w*|håbløs\w*|skuffe\w*|mangle\w*|stadig"
+    r"|tværtimod|volapyk|vrøvl|sludder|ævl)\b|\blortesvar|\btommel(?:en)? ned",
+    re.IGNORECASE,
+)
+_SO_SO = re.compile(
+    r"\b(?:delvist?|sådan halvt|halvt|til dels|både og|måske|nogenlunde|lidt)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was said of the answer."""
+
+    useful: bool | None
+    """None when it is neither good nor bad: then it is asked."""
+    rating: int | None
+    """1 to 5, where stars were given."""
+
+
+def verdict_in(text: str) -> Verdict:
+    """Read praise and blame: "det hjalp", "nej, jeg er lige vidt", "2 ud af 5", "ikke dårligt"."""
+    if given := _STARS.search(text):
+        word = given["given"].lower()
+        stars = _WORDS.get(word) or int(word)
+        return Verdict(stars >= GOOD_STARS, stars)
+    if _NOT_BAD.search(text):
+        return Verdict(True, None)
+    if _NO_USE.search(text):
+        return Verdict(False, None)
+    if _SO_SO.search(text):
+        return Verdict(None, None)
+    return Verdict(yes_or_no(text, "") is not False, None)
+
+
+class Feedback(FloorKeeper):
+    """What a message means as an answer to "kunne du bruge svaret?"."""
+
+    def about_feedback(self) -> Decision | None:
+        """Read praise or blame, or a caller's goodbye; None for anything else."""
+        if self.message.intent == "feedback":
+            return self._judged(verdict_in(self.message.text))
+        if self.message.intent == "farvel" and self._is_to_be_asked():
+            self.agenda.asked_feedback = True
+            return self._ask()
+        return None
+
+    def answer_feedback(self, question: Question) -> Decision | None:
+        """Read the answer to one of the two questions; None where it is something else."""
+        intent = self.message.whole.intent
+        if question.topic == PERSON:
+            yes = yes_or_no(self.message.text, intent)
+            if yes is None:
+                return None
+            self.agenda.question = None
+            return self._person() if yes else self._goodbye_or("plain_nej")
+        if intent == "feedback" and yes_or_no(self.message.text, "") is None:
+            self.agenda.question = None
+            return self._judged(verdict_in(self.message.text), asked=True)
+        yes = yes_or_no(self.message.text, intent)
+        if yes is None:
+            return None
+        self.agenda.question = None
+        return self._judged(Verdict(yes, None), asked=True)
+
+    def _is_to_be_asked(self) -> bool:
+        """A caller who has had an answer is asked, once, and not while a person is on the way."""
+        agenda = self.agenda
+        helped = any(errand.state in ("done", "failed") for errand in agenda.errands)
+        asked = agenda.asked_feedback or agenda.feedback or agenda.question
+        return is_call(self.message) and helped and not asked and not agenda.handed_over
+
+    def _judged(self, verdict: Verdict, *, asked: bool = False) -> Decision:
+        if verdict.useful is None:
+            return self._ask()
+        text = hide_numbers(self.message.text)[:MAX_TEXT_CHARS]
+        self.agenda.feedback = {"n": int(self.agenda.feedback.get("n", 0)) + 1, "useful": verdict.useful}
+        if verdict.rating is not None:
+            self.agenda.feedback["rating"] = verdict.rating
+        if len(text.split()) > WORDS_OF_A_BARE_ANSWER:
+            self.agenda.feedback["text"] = text
+        if verdict.useful:
+            self.agenda.failures.pop("feedback", None)
+            return self._goodbye_or("thanks") if asked else self._say("thanks")
+        self.agenda.failures["feedback"] = phrase("overdragelse.not_useful")
+        if self.agenda.handed_over:
+            return self._say("sorry")
+        if self.agenda.question:
+            # The open question comes first; how to get a person is said.
+            return self._say("sorry", parts.worded("common.person_is_there"))
+        part = parts.asked("svaret.offer_person", [("Ja", "Ja"), ("Nej", "Nej")])
+        self.agenda.question = Question("", "yes_no", [part], PERSON, optional=True)
+        return Decision([parts.worded("svaret.sorry"), part])
+
+    def _ask(self) -> Decision:
+        if self.agenda.question:
+            return self._say("thanks")
+        part = parts.asked("svaret.useful", [("Ja", "Ja"), ("Nej", "Nej")])
+        self.agenda.question = Question("", "yes_no", [part], USEFUL, optional=True)
+        return Decision([part])
+
+    def _person(self) -> Decision:
+        wish = phrase("common.person_wish")
+        self.take_on([Clause("tal_med_menneske", 1.0, wish)])
+        self.agenda.errands[-1].memory["because"] = "answer_not_useful"
+        return self.next_errand() or Decision()
+
+    def _say(self, key: str, *more: parts.Part) -> Decision:
+        return Decision([parts.worded(f"svaret.{key}"), *more]).then(self.ask_again())
+
+    def _goodbye_or(self, key: str) -> Decision:
+        """A caller was on the way out: the goodbye is said. In the chat it is only acknowledged."""
+        if is_call(self.message):
+            return Decision(floor=Floor(), intent="farvel", text=self.message.text)
+        return Decision([parts.worded("common.plain_nej" if key == "plain_nej" else f"svaret.{key}")])

@@ -1,0 +1,103 @@
+"""The packet: everything that a person must know who takes a conversation over.
+
+First what the person is wanted for, in the order it was said; then what the assistant has dealt with in the
+same conversation, so that nobody does or asks it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from actions.dialogue.agenda import Agenda, Errand
+from actions.dialogue.catalogue import name_of, title_of
+from actions.dialogue.danish import capitalised
+from actions.dialogue.phrases import phrase
+from actions.dialogue.privacy import hide_numbers
+from actions.fagsystemer.contact_centre import Handover, HandoverTopic
+
+GENERAL = frozenset({"tal_med_menneske", "raadgiver_direkte", "akut_fare"})
+"""Wishes for a person: they say who is wanted, not what it is about."""
+
+SLOTS = (("reason", "Begrundelse"), ("case_number", "Sagsnummer"), ("what", "Det gælder"))
+"""What a journey keeps in its memory, and how it is named to a person."""
+
+MAX_FACT_CHARS = 400
+"""An answer goes along whole; the conversation itself is beside the packet."""
+
+
+def wanted_for(agenda: Agenda, unfinished: Sequence[Errand]) -> list[Errand]:
+    """Return the errands that are matters; a mere wish for a person only when it is all there is.
+
+    An errand that has just failed is what the person is wanted for.
+    """
+    matters = [errand for errand in unfinished if errand.intent not in GENERAL]
+    if not matters:
+        before = [errand for errand in agenda.errands if errand not in unfinished][-1:]
+        matters = [errand for errand in before if errand.state == "failed"]
+    return matters or list(unfinished)
+
+
+def topics(agenda: Agenda, going: Sequence[Errand]) -> tuple[HandoverTopic, ...]:
+    """Return the topics of ``going``, then those that the conversation has held beside them."""
+    beside = [errand for errand in agenda.errands if errand not in going and errand.intent not in GENERAL]
+    return tuple(topic_of(errand) for errand in (*going, *beside))
+
+
+def topic_of(errand: Errand) -> HandoverTopic:
+    """Return one errand as the person sees it: what was said of it, or how it ended."""
+    summary = hide_numbers(errand.text)
+    if not summary and errand.finished:
+        summary = f"{capitalised(name_of(errand.intent))}: {phrase(f'common.state_{errand.state}')}"
+    return HandoverTopic(
+        errand.intent,
+        title_of(errand.intent),
+        errand.state,
+        summary or capitalised(name_of(errand.intent)),
+        facts_of(errand),
+    )
+
+
+def facts_of(errand: Errand) -> dict[str, str]:
+    """Return what is known of the errand, label to value, without CPR and telephone numbers."""
+    facts = {label: str(errand.memory[slot]) for slot, label in SLOTS if errand.memory.get(slot)}
+    address = errand.memory.get("address_settled") or errand.memory.get("address")
+    if isinstance(address, dict):
+        facts["Adresse"] = " ".join(
+            str(address[key]) for key in ("street", "number", "postcode") if address.get(key)
+        )
+    for entity in errand.entities if not errand.finished else ():
+        label = ENTITIES.get(str(entity.get("entity")))
+        if label and isinstance(entity.get("value"), str):
+            facts.setdefault(label, entity["value"])
+    facts |= errand.known
+    return {label: hide_numbers(value)[:MAX_FACT_CHARS] for label, value in facts.items() if value}
+
+
+ENTITIES = {
+    "date": "Dato", "time": "Tidspunkt", "case_number": "Sagsnummer",
+    "registration_number": "Registreringsnummer",
+}  # fmt: skip
+"""What the citizen named in the errand's own words, where no journey has asked for it yet."""
+
+
+def told_of(handover: Handover, handover_id: str, receipt: str | None) -> dict[str, Any]:
+    """Return the packet as the turn's end tells it (``bot/gateway/desk/README.md``)."""
+    return {
+        "id": handover_id,
+        "receipt": receipt,
+        "queue": handover.queue,
+        "priority": handover.priority,
+        "reason": handover.reason,
+        "topics": [
+            {
+                "intent": topic.intent,
+                "title": topic.title,
+                "state": topic.state,
+                "summary": topic.summary,
+                "facts": dict(topic.facts),
+            }
+            for topic in handover.topics
+        ],
+        "failed": list(handover.failed),
+    }

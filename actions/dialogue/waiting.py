@@ -1,0 +1,123 @@
+"""While the citizen waits for a person: taking the wish back, asking to be called instead, growing impatient.
+
+The assistant answers everything else as ever; danger comes before all of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.dialogue import parts
+from actions.dialogue.agenda import Question
+from actions.dialogue.call_back import NOBODY_THERE, NUMBER, OFFER, QUESTIONS, REASON, carrier
+from actions.dialogue.catalogue import enquiries
+from actions.dialogue.floor import Decision, FloorKeeper
+from actions.dialogue.message import Clause, Signal
+from actions.dialogue.packet import GENERAL
+from actions.dialogue.plain_words import DROP, UNDO, WAIT
+from actions.dialogue.privacy import number_in
+from actions.dialogue.reading import is_a_question, yes_or_no
+from actions.dialogue.waiting_words import is_impatient, wants_to_be_called, withdraws
+from actions.dialogue.wishes import new_wishes, wishes
+
+SURE_UNDO = 0.45
+"""How sure the understanding must be of a "fortryd" that is not one of the plain words."""
+
+NO_ANSWER = frozenset(
+    {"gentag", "langsommere", "hilsen", "tak", "hvad_kan_du", "er_du_en_robot", "skift_sprog"}
+)
+"""Dialogue acts that answer no question; it is asked again after them."""
+
+
+class WhileWaiting(FloorKeeper):
+    """What a message means for the wait itself."""
+
+    def about_waiting(self) -> Decision | None:
+        """Read a message as being about the wait or the call-back; None when it is about something else."""
+        text, question = self.message.text, self.agenda.question
+        asked = question.topic if question else ""
+        undoes = asked in ("", OFFER) and self._undoes(bare=asked == OFFER)
+        if self.agenda.handed_over and (withdraws(text) or undoes):
+            return self.withdraw()
+        on_the_way = self.agenda.handed_over or self.agenda.call_back
+        if on_the_way and (asked == "" or asked in QUESTIONS):
+            if wants_to_be_called(text) and not self.agenda.call_back:
+                return self._call_back(OFFER, yes=True)
+            if self.agenda.call_back and asked == "" and number_in(text):
+                # "Nej, det var 20 00 00 09": the call is ordered and is only put right.
+                return self._call_back(NUMBER, "correct")
+        if self.agenda.handed_over and not question and is_impatient(text) and not self._other_wishes():
+            return self._call_back(NOBODY_THERE)
+        if self.agenda.call_back and not question and not self.agenda.handed_over and self._undoes(bare=True):
+            return Decision([parts.worded("ringop.cannot_cancel")])
+        return None
+
+    def _undoes(self, *, bare: bool) -> bool:
+        """Tell whether "fortryd" means the hand-over: nothing was done since, and nothing else is named."""
+        whole, text = self.message.whole, self.message.text
+        said = (
+            bool(UNDO.search(text)) if bare else whole.intent == "fortryd" and whole.confidence >= SURE_UNDO
+        )
+        if not said and not (not bare and (UNDO.search(text) or DROP.search(text))):
+            return False
+        acts = self.agenda.acts_to_undo()
+        newer = [act for act in acts if act.id not in self.agenda.acts_before]
+        named = [
+            act for act in acts if re.search(enquiries()[act.intent].mention or "$^", text, re.IGNORECASE)
+        ]
+        return not newer and not named and not self.agenda.waiting_for_login()
+
+    def withdraw(self) -> Decision:
+        """The citizen no longer waits; what else the message asks for is taken on."""
+        agenda = self.agenda
+        for errand in agenda.errands:
+            if errand.id in agenda.gone_along and errand.state == "handed_over":
+                agenda.settle(errand, "cancelled")
+        if agenda.question and agenda.question.topic in QUESTIONS:
+            agenda.question = None
+        agenda.handed_over = False
+        agenda.news.append("withdrawn")
+        self.take_on(self._other_wishes())
+        said = Decision([parts.worded("ringop.withdrawn")])
+        return said.then(self.next_errand() or self.ask_again())
+
+    def nobody_came(self) -> Decision:
+        """The gateway says that nobody has taken the case: offer a call, once it is not being asked about."""
+        question = self.agenda.question
+        if not self.agenda.handed_over or (question and question.topic in QUESTIONS):
+            return Decision()
+        return self._call_back(NOBODY_THERE) or Decision()
+
+    def answer_call_back(self, question: Question) -> Decision | None:
+        """Read an answer to one of the call-back's questions; None where it is something else altogether."""
+        text, whole = self.message.text, self.message.whole
+        sure = whole.confidence >= SURE_UNDO
+        if number_in(text) is not None:
+            return self._call_back(question.topic, yes=True)
+        if is_a_question(text) or WAIT.search(text) or (whole.intent in NO_ANSWER and sure):
+            return None
+        yes = yes_or_no(text, whole.intent if sure else "")
+        if DROP.search(text) or (whole.intent == "fortryd" and sure):
+            yes = False
+        if question.topic == REASON and yes is None:
+            # "Jeg vil gerne tale om min bolig" is what they shall know, and no errand for the assistant.
+            return self._call_back(REASON, "dont_know" if whole.intent == "ved_ikke" else "answer")
+        if yes is False and not self._other_wishes():
+            return self._call_back(question.topic, yes=False)
+        if question.topic == OFFER:
+            return self._call_back(OFFER, yes=True) if yes else None
+        if new_wishes(self.message, question, self.agenda.errand(question.errand), self.kinds):
+            return None
+        return self._call_back(question.topic, yes=yes)
+
+    def _call_back(
+        self, topic: str, signal: Signal = "answer", *, yes: bool | None = None
+    ) -> Decision | None:
+        errand = carrier(self.agenda)
+        if errand is None:
+            return None
+        text = topic if topic == NOBODY_THERE else self.message.text or topic
+        return self.give(errand, signal, topic=topic, yes=yes, text=text, entities=[])
+
+    def _other_wishes(self) -> list[Clause]:
+        return [clause for clause in wishes(self.message.clauses) if clause.intent not in GENERAL]

@@ -1,0 +1,38 @@
+"""What must not wait: a child somebody worries about, and a home that is about to be lost.
+
+A person gets it at once, ahead of the queue: no login, no question, whatever else is being talked about. The
+assistant keeps the other errands.
+"""
+
+from __future__ import annotations
+
+from actions.dialogue.hand_over import hand_over
+from actions.dialogue.journey import journey
+from actions.dialogue.turn import Turn
+from actions.dialogue.wishes import SURE_DANGER
+
+URGENT = "urgent"
+
+
+@journey("underretning", kind="danger")
+async def underretning(turn: Turn) -> None:
+    """Somebody worries about a child; danger here and now is for 112."""
+    await at_once(turn, "haster.child")
+
+
+@journey("udsaettelse_boligraadgiver", kind="danger")
+async def udsaettelse_boligraadgiver(turn: Turn) -> None:
+    """Eviction, no roof over the head, a crisis centre."""
+    await at_once(turn, "haster.home")
+
+
+async def at_once(turn: Turn, key: str) -> None:
+    """Say ``key`` and hand over as immediate; where the words were hardly understood, ask first."""
+    if turn.topic == URGENT and not turn.yes:
+        turn.say("menneske.no_alarm")
+        return turn.settle("done")
+    if turn.topic != URGENT:
+        turn.say(key)
+        if turn.message.confidence < SURE_DANGER:
+            return turn.ask("haster.offer", URGENT, "yes_no")
+    await hand_over(turn, "menneske.handoff", turn.errand.intent, priority="immediate", alone=True)
