@@ -1,4 +1,5 @@
-// Builds the page into dist/: index.html, assets/*.js, *.css and fonts. Nothing is fetched at run time.
+// Builds the two pages into dist/: index.html (citizens), desk.html (employees), assets/*.js, *.css and fonts.
+// Nothing is fetched at run time.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,33 +11,53 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const out = path.join(root, "dist");
 const watch = process.argv.includes("--watch");
 
-/** Writes index.html with the icon sprite and the hashed names of this build's script and style sheet. */
-const writePage = {
-  name: "write-page",
+/** The pages, each with the scripts and the style sheet that it names. */
+const pages = [
+  { name: "index.html", script: "main", style: "styles", others: { __VOICE__: "voice" } },
+  { name: "desk.html", script: "desk", style: "desk-styles", others: {} },
+];
+
+/** Writes each page with its icon sprite and the hashed names of this build's scripts and style sheet. */
+const writePages = {
+  name: "write-pages",
   setup(build) {
     build.onEnd(async (result) => {
       if (result.errors.length > 0 || !result.metafile) return;
-      const outputs = Object.keys(result.metafile.outputs);
-      const named = (pattern) => {
-        const found = outputs.find((file) => pattern.test(file));
-        if (!found) throw new Error(`The build made no file like ${pattern}`);
-        return `/${path.relative(out, path.resolve(root, found))}`;
-      };
-      const page = await readFile(path.join(root, "src/index.html"), "utf8");
-      const html = page
-        .replace("<!-- icons -->", await iconSprite(page, path.join(root, "src")))
-        .replace("__VOICE__", named(/voice-\w+\.js$/))
-        .replace("__SCRIPT__", named(/main-\w+\.js$/))
-        .replace("__STYLES__", named(/styles-\w+\.css$/));
-      await writeFile(path.join(out, "index.html"), html);
+      for (const page of pages) await writePage(page, result.metafile.outputs);
       await copyFile(path.join(root, "src/favicon.svg"), path.join(out, "assets/favicon.svg"));
     });
   },
 };
 
+async function writePage({ name, script, style, others }, outputs) {
+  const made = (entry, kind) => {
+    const found = Object.keys(outputs).find((file) =>
+      path.basename(file).match(`^${entry}-[A-Z0-9]{8}.${kind}$`),
+    );
+    if (!found) throw new Error(`The build made no ${kind} of ${entry}`);
+    return found;
+  };
+  const address = (file) => `/${path.relative(out, path.resolve(root, file))}`;
+  const code = made(script, "js");
+  const sources = Object.keys(outputs[code].inputs).map((file) => path.resolve(root, file));
+  const page = await readFile(path.join(root, "src", name), "utf8");
+  let html = page
+    .replace("<!-- icons -->", await iconSprite(page, sources, path.join(root, "src/icons")))
+    .replace("__SCRIPT__", address(code))
+    .replace("__STYLES__", address(made(style, "css")));
+  for (const [place, entry] of Object.entries(others)) html = html.replace(place, address(made(entry, "js")));
+  await writeFile(path.join(out, name), html);
+}
+
 const options = {
   absWorkingDir: root,
-  entryPoints: { main: "src/main.ts", voice: "src/voice/worklet.ts", styles: "src/styles/styles.scss" },
+  entryPoints: {
+    main: "src/main.ts",
+    voice: "src/voice/worklet.ts",
+    styles: "src/styles/styles.scss",
+    desk: "src/desk/main.ts",
+    "desk-styles": "src/styles/_desk.scss",
+  },
   outdir: "dist/assets",
   entryNames: "[name]-[hash]",
   assetNames: "fonts/[name]",
@@ -48,7 +69,7 @@ const options = {
   target: ["es2022", "chrome109", "firefox115", "safari16"],
   legalComments: "none",
   logLevel: "warning",
-  plugins: [designSystemStyles(root), writePage],
+  plugins: [designSystemStyles(root), writePages],
 };
 
 await rm(out, { recursive: true, force: true });

@@ -1,22 +1,21 @@
-// Collects the icons that the page and the scripts name into one inline SVG sprite.
+// Collects the icons that a page and its scripts name into one inline SVG sprite.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const theirs = fileURLToPath(new URL("../node_modules/dkfds/src/img/svg-icons", import.meta.url));
 
 /**
  * Returns `<svg class="hide-base-svg">` with one `<symbol id="icon-name">` for each icon used.
  *
- * An icon is used where the HTML says `href="#icon-name"` or a script says `icon("name")`. Our own in src/icons come
- * before the design system's.
+ * An icon is used where the HTML says `href="#icon-name"` or one of the page's scripts says `icon("name")`. Our own in
+ * the folder `own` come before the design system's.
  */
-export async function iconSprite(page, sourceFolder) {
+export async function iconSprite(page, scripts, own) {
   const names = new Set(matches(page, /href="#icon-([a-z-]+)"/g));
-  for (const file of await readdir(sourceFolder, { recursive: true })) {
-    if (!file.endsWith(".ts")) continue;
-    const script = await readFile(path.join(sourceFolder, file), "utf8");
-    for (const name of matches(script, /\bicon\("([a-z-]+)"/g)) names.add(name);
+  for (const file of scripts) {
+    for (const name of matches(await readFile(file, "utf8"), /\bicon\("([a-z-]+)"/g)) names.add(name);
   }
-  const own = path.join(sourceFolder, "icons");
-  const theirs = path.join(path.dirname(sourceFolder), "node_modules/dkfds/src/img/svg-icons");
   const ours = new Set(await readdir(own));
   const folder = (name) => (ours.has(`${name}.svg`) ? own : theirs);
   const symbols = await Promise.all([...names].sort().map((name) => symbol(folder(name), name)));

@@ -36,6 +36,9 @@ interface TabState {
 }
 
 export class DeskMemory {
+  /** The tab's part as last written: only this page writes it, and every row of the list asks for it. */
+  private state: TabState | null = null;
+
   constructor(
     private readonly tab: Shelf,
     private readonly browser: Shelf,
@@ -45,7 +48,7 @@ export class DeskMemory {
   belongsTo(employee: string): boolean {
     const before = this.read().employee;
     if (before === employee) return false;
-    write(this.tab, TAB, { ...(before === undefined ? this.read() : {}), employee });
+    this.replace({ ...(before === undefined ? this.read() : {}), employee });
     return before !== undefined;
   }
 
@@ -88,7 +91,7 @@ export class DeskMemory {
 
   /** Forgets the words, as when one logs out. */
   forget(): void {
-    write(this.tab, TAB, {});
+    this.replace({});
   }
 
   get choices(): Choices {
@@ -110,11 +113,17 @@ export class DeskMemory {
   }
 
   private read(): TabState {
-    return read<TabState>(this.tab, TAB);
+    this.state ??= read<TabState>(this.tab, TAB);
+    return this.state;
   }
 
   private keep(change: Partial<TabState>): void {
-    write(this.tab, TAB, { ...this.read(), ...change });
+    this.replace({ ...this.read(), ...change });
+  }
+
+  private replace(state: TabState): void {
+    this.state = state;
+    write(this.tab, TAB, state);
   }
 }
 

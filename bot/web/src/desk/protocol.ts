@@ -79,11 +79,12 @@ export interface CurrentBanner {
 /** A message as the desk sees it: which of the employees wrote it stands in `name`. */
 export type DeskMessage = ChatMessage & { name?: string };
 export interface Note {
-  id: string;
+  /** Its place among the notes of the case. */
+  seq: number;
   clientId: string | null;
   time: string;
   text: string;
-  person: string;
+  by: string;
 }
 export interface Suggestion {
   kind: "answer" | "article";
@@ -233,13 +234,13 @@ export function readDeskMessage(value: unknown): DeskMessage | null {
 
 export function readNote(value: unknown): Note | null {
   const from = record(value);
-  if (!string(from.id) || !string(from.text)) return null;
+  if (typeof from.seq !== "number" || !string(from.text)) return null;
   return {
-    id: string(from.id),
+    seq: from.seq,
     clientId: orNull(from.client_id),
     time: string(from.time),
     text: string(from.text),
-    person: readPerson(from.person)?.name ?? "",
+    by: string(from.by),
   };
 }
 

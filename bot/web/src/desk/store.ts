@@ -82,15 +82,14 @@ export class Store {
         this.take(frame.case);
         break;
       case "ringing": {
-        if (frame.case) this.take(frame.case);
-        const ringing = this.case(frame.id);
-        if (ringing) this.events.ringing(ringing);
+        const what = frame.case ?? this.case(frame.id);
+        if (what) this.take({ ...what, ringing: true });
         break;
       }
       case "watched": {
         const talk = this.talk(frame.id);
         for (const message of frame.messages) addBySeq(talk.messages, message);
-        for (const note of frame.notes) addNote(talk.notes, note);
+        for (const note of frame.notes) addBySeq(talk.notes, note);
         talk.loaded = true;
         break;
       }
@@ -104,7 +103,7 @@ export class Store {
         break;
       }
       case "note":
-        addNote(this.talk(frame.id).notes, frame.note);
+        addBySeq(this.talk(frame.id).notes, frame.note);
         break;
       case "citizen_typing":
         this.talk(frame.id).citizenTyping = frame.on;
@@ -158,12 +157,16 @@ export class Store {
     this.callBacks = frame.callBacks;
     this.banner = frame.banner;
     this.topicsOff = frame.topicsOff;
+    const before = new Map(this.known);
     const ended = this.cases().filter((old) => old.endedAt !== null);
     this.known.clear();
     // The gateway tells of the last hour's; what this page saw end earlier today it keeps.
     for (const what of [...ended, ...frame.cases]) this.known.set(what.id, what);
     for (const talk of this.talks.values()) talk.citizenTyping = false;
     this.ready = true;
+    for (const what of frame.cases) {
+      if (what.ringing && !before.get(what.id)?.ringing) this.events.ringing(what);
+    }
   }
 
   /** Keeps the newer of two versions: an answer over HTTP and a frame can cross. */
@@ -173,20 +176,14 @@ export class Store {
     this.known.set(next.id, next);
     const waits = next.state === "waiting";
     if (waits && !(before?.state === "waiting" && before.queue === next.queue)) this.events.arrived(next);
-    if (next.ringing && before && !before.ringing) this.events.ringing(next);
+    if (next.ringing && !before?.ringing) this.events.ringing(next);
   }
 }
 
-/** Puts a message in the server's order; false where it is there already. */
-function addBySeq(messages: DeskMessage[], message: DeskMessage): boolean {
-  if (messages.some((known) => known.seq === message.seq)) return false;
-  const after = messages.findIndex((known) => known.seq > message.seq);
-  messages.splice(after === -1 ? messages.length : after, 0, message);
+/** Puts a message or note in the server's order; false where it is there already. */
+function addBySeq<T extends { seq: number }>(known: T[], one: T): boolean {
+  if (known.some((other) => other.seq === one.seq)) return false;
+  const after = known.findIndex((other) => other.seq > one.seq);
+  known.splice(after === -1 ? known.length : after, 0, one);
   return true;
-}
-
-function addNote(notes: Note[], note: Note): void {
-  const at = notes.findIndex((known) => known.id === note.id);
-  if (at === -1) notes.push(note);
-  else notes[at] = note;
 }

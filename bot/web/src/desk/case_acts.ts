@@ -1,0 +1,163 @@
+/** What can be done with a case: taken, moved, given back, closed. Each asks where it must, and tells how it went. */
+import { element } from "../dom.ts";
+import { button } from "./buttons.ts";
+import type { Context } from "./context.ts";
+import { open } from "./dialogs.ts";
+import { type Case, OUTCOMES, type Outcome } from "./protocol.ts";
+import { texts } from "./texts.ts";
+
+export type Act = "take" | "move" | "giveBack" | "close";
+
+export class CaseActs {
+  constructor(
+    private readonly context: Context,
+    /** Where the focus goes when a conversation has become one's own. */
+    private readonly taken: (id: string) => void,
+  ) {}
+
+  /** What is possible now. A telephone call is not the assistant's to have back. */
+  possible(what: Case): Act[] {
+    if (what.state === "waiting") return ["take", "move"];
+    if (!this.context.store.isMine(what)) return [];
+    return what.channel === "voice" ? ["close", "move"] : ["close", "move", "giveBack"];
+  }
+
+  /** Starts an act where it is possible and nothing else is under way there. */
+  start(act: Act, what: Case): void {
+    if (!this.possible(what).includes(act) || this.context.acts.isRunning(what.id)) return;
+    if (act === "take") void this.take(what.id);
+    else if (act === "move") this.askWhere(what);
+    else if (act === "giveBack") this.askWhether(what);
+    else this.askHow(what);
+  }
+
+  private async take(id: string): Promise<void> {
+    const { acts, api, store } = this.context;
+    const done = await acts.run(id, texts.failedAct.take, async () => {
+      store.receive({ type: "case", case: await api.take(id) });
+      return texts.done.take;
+    });
+    if (done) this.taken(id);
+  }
+
+  private askWhere(what: Case): void {
+    const { acts, api, store } = this.context;
+    const choice = element("select", { class: "form-select", id: "move-queue", autofocus: true });
+    for (const queue of store.queues.filter((other) => other.id !== what.queue)) {
+      const state = queue.isOpen ? texts.queueWaiting(queue.waiting) : texts.queueClosed;
+      choice.append(element("option", { value: queue.id }, `${queue.name} (${state})`));
+    }
+    const move = (shut: () => void) => {
+      const queue = store.queues.find((one) => one.id === choice.value);
+      if (!queue) return;
+      shut();
+      void acts.run(what.id, texts.failedAct.move, async () => {
+        store.receive({ type: "case", case: await api.move(what.id, queue.id) });
+        return texts.done.move(queue.name);
+      });
+    };
+    open({
+      title: texts.moveTitle,
+      body: () => [
+        element("label", { class: "form-label", for: "move-queue" }, texts.moveLabel),
+        choice,
+        element("p", { class: "desk-hint" }, texts.moveHint),
+      ],
+      buttons: ({ close }) => [
+        button(texts.moveDo, "primary", () => move(close)),
+        button(texts.cancel, "secondary", close),
+      ],
+      submit: ({ close }) => move(close),
+    });
+  }
+
+  private askWhether(what: Case): void {
+    const { acts, api, store } = this.context;
+    const giveBack = (shut: () => void) => {
+      shut();
+      void acts.run(what.id, texts.failedAct.giveBack, async () => {
+        store.receive({ type: "case", case: await api.giveBack(what.id) });
+        return texts.done.giveBack;
+      });
+    };
+    open({
+      title: texts.giveBackTitle,
+      body: () => [element("p", {}, texts.giveBackHint), ...this.unsent(what)],
+      buttons: ({ close }) => [
+        button(texts.giveBackDo, "primary", () => giveBack(close)),
+        button(texts.cancel, "secondary", close),
+      ],
+    });
+  }
+
+  private askHow(what: Case): void {
+    const { acts, api, store } = this.context;
+    askOutcome(texts.closeTitle, texts.closeDo, this.unsent(what), (outcome) => {
+      void acts.run(what.id, texts.failedAct.close, async () => {
+        store.receive({ type: "case", case: await api.close(what.id, outcome) });
+        return texts.done.close;
+      });
+    });
+  }
+
+  /** A word of warning where something written would never be read. */
+  private unsent(what: Case): Node[] {
+    const { memory, outbox } = this.context;
+    const something =
+      memory.draft(`message:${what.id}`).trim() !== "" || outbox.of(what.id, "message").length > 0;
+    return something ? [element("p", { class: "dialog-warning" }, texts.closeUnsent)] : [];
+  }
+}
+
+/** Asks how it went, and goes on with the answer. */
+export function askOutcome(
+  title: string,
+  action: string,
+  before: Node[],
+  go: (outcome: Outcome) => void,
+): void {
+  const radios = OUTCOMES.map((outcome, index) =>
+    element("input", {
+      type: "radio",
+      class: "form-radio",
+      name: "outcome",
+      value: outcome,
+      id: `outcome-${outcome}`,
+      "aria-describedby": `outcome-hint-${outcome}`,
+      autofocus: index === 0,
+    }),
+  );
+  const rows = radios.map((radio, index) => {
+    const outcome = OUTCOMES[index] ?? "loest";
+    return element(
+      "div",
+      { class: "desk-radio" },
+      radio,
+      element("label", { for: radio.id }, texts.outcomes[outcome]),
+      element("p", { class: "desk-hint", id: `outcome-hint-${outcome}` }, texts.outcomeHints[outcome]),
+    );
+  });
+  const answer = (shut: () => void, problem: (text: string) => void) => {
+    const chosen = OUTCOMES.find((outcome) =>
+      radios.some((radio) => radio.checked && radio.value === outcome),
+    );
+    if (!chosen) {
+      problem(texts.chooseFirst);
+      return;
+    }
+    shut();
+    go(chosen);
+  };
+  open({
+    title,
+    body: () => [
+      ...before,
+      element("fieldset", {}, element("legend", { class: "form-label" }, texts.closeLabel), ...rows),
+    ],
+    buttons: (opened) => [
+      button(action, "primary", () => answer(opened.close, opened.problem)),
+      button(texts.cancel, "secondary", opened.close),
+    ],
+    submit: (opened) => answer(opened.close, opened.problem),
+  });
+}
