@@ -9,7 +9,7 @@ or the moment, is passed in.
     table.department_named("teknik og miljø").name_on(today)   # Klima-, Miljø- og Teknikforvaltningen
 """
 
-from actions.routing.current import Keeper, read_routing, routing
+from actions.routing.current import Keeper, read_routing, routing, routing_folder
 from actions.routing.departments import Department
 from actions.routing.queues import Queue
 from actions.routing.rows import RoutingError
@@ -26,4 +26,5 @@ __all__ = [
     "UnknownQueue",
     "read_routing",
     "routing",
+    "routing_folder",
 ]

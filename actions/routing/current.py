@@ -62,9 +62,14 @@ class Keeper:
 _keepers: dict[Path, Keeper] = {}
 
 
+def routing_folder() -> Path:
+    """Return ``bot/routing``, or the folder ``INDGANG_ROUTING`` names."""
+    return Path(os.environ.get("INDGANG_ROUTING") or ROUTING_FOLDER)
+
+
 def routing() -> Routing:
-    """Return the routing in force: that of ``bot/routing``, or of the folder ``INDGANG_ROUTING`` names."""
-    folder = Path(os.environ.get("INDGANG_ROUTING") or ROUTING_FOLDER)
+    """Return the routing in force, as `Keeper.current`."""
+    folder = routing_folder()
     if folder not in _keepers:
         _keepers[folder] = Keeper(folder)
     return _keepers[folder].current()

@@ -179,11 +179,9 @@ def read_table(
     meanings = _circumstances(content["circumstances"])
     rows: dict[str, list[TableRow]] = {}
     for value in content["rows"].items():
-        row = _read_row(value, queues, departments, meanings)
+        row = _read_row(value, queues, departments, meanings, begins)
         if row.enquiry not in enquiries and row.enquiry not in also:
             raise value.refuse(f"there is no enquiry {row.enquiry!r} in the catalogue")
-        if row.period.valid_from < begins:
-            raise value.refuse(f"the row holds before the table begins, {begins}")
         rows.setdefault(row.enquiry, []).append(row)
     for missing in sorted(set(enquiries) - rows.keys()):
         raise content["rows"].refuse(f"the enquiry {missing!r} has no row")
@@ -212,7 +210,7 @@ def _circumstances(value: Value) -> dict[str, str]:
 
 
 def _read_row(
-    value: Value, queues: Queues, departments: Collection[str], meanings: Collection[str]
+    value: Value, queues: Queues, departments: Collection[str], meanings: Collection[str], begins: dt.date
 ) -> TableRow:
     columns = value.row(_COLUMNS, ("when",))
     row = TableRow(
@@ -231,6 +229,8 @@ def _read_row(
         raise columns["department"].refuse(f"there is no forvaltning {row.department!r}")
     if strange := row.when - set(meanings):
         raise columns["when"].refuse(f"there is no circumstance {', '.join(sorted(strange))}")
+    if row.period.valid_from < begins:
+        raise columns["valid_from"].refuse(f"the row holds before the table begins, {begins}")
     if not _lasts(queues.by_id[row.queue], row.period):
         raise columns["queue"].refuse(f"the queue {row.queue!r} does not exist for as long as the row holds")
     return row

@@ -144,6 +144,20 @@ def doctor() -> None:
     sys.exit(run())
 
 
+@cli.command(short_help="Check the routing table and the training data.")
+@click.option("--routing", "routing_only", is_flag=True, help="Only the routing table: done in a second.")
+def validate(routing_only: bool) -> None:
+    """Check the routing table and Rasa's training data.
+
+    The routing table is the files in bot/routing, or in the folder that INDGANG_ROUTING names: what is wrong
+    is told with file and line. Then domain, training data, rules and stories are checked as Rasa does it.
+    Status 1 when anything is wrong.
+    """
+    from bot.cli.validate import validate as run
+
+    sys.exit(run(routing_only=routing_only))
+
+
 @cli.command(
     short_help="Measure the language understanding.",
     context_settings={"ignore_unknown_options": True},

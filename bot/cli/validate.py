@@ -1,9 +1,11 @@
-"""``python -m bot.cli.validate``: `rasa data validate`, with only what is wrong."""
+"""``en-indgang validate``: the routing table, and `rasa data validate` with only what is wrong."""
 
 import re
 import subprocess
 import sys
+from pathlib import Path
 
+from actions.routing import RoutingError, read_routing, routing_folder
 from bot.cli.steps import Step, say
 from bot.supervisor.children import quiet_environment
 from bot.supervisor.settings import REPOSITORY
@@ -18,8 +20,30 @@ _NOISE = re.compile(
 _TROUBLE = re.compile(r"UserWarning|\bERROR\b|\bWARNING\b|Error:")
 
 
-def validate() -> int:
-    """Print what Rasa finds in domain, training data, rules and stories; return 1 where it finds anything."""
+def validate(*, routing_only: bool = False) -> int:
+    """Print what is wrong in the routing files, and what Rasa finds in domain, training data and stories.
+
+    Return 1 where anything is found.
+    """
+    status = validate_routing(routing_folder())
+    return status if routing_only else _validate_rasa() or status
+
+
+def validate_routing(folder: Path) -> int:
+    """Print the first row of the routing files that cannot be followed; return 1 where there is one."""
+    trouble = ""
+    with Step("routing table") as step:
+        try:
+            table = read_routing(folder)
+            step.result = f"{len(table.rows)} enquiries, {len(table.book.by_id)} queues, sound"
+        except RoutingError as error:
+            step.result, trouble = "1 found", f"{folder}/{error}"
+    if trouble:
+        say(trouble)
+    return 1 if trouble else 0
+
+
+def _validate_rasa() -> int:
     with Step("rasa data validate") as step:
         done = subprocess.run(  # noqa: S603
             [
