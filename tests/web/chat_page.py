@@ -23,6 +23,11 @@ class ChatPage:
         self.messages = self.log.locator(".message")
         self.scroller = self.panel.locator(".chat-scroller")
         self.banner = self.panel.locator(".chat-banner")
+        self.head = self.panel.locator(".chat-heading")
+        self.waiting = self.panel.get_by_role("group", name="Din plads i køen")
+        self.acute_on_page = page.locator("#acute .acute")
+        self.acute_in_chat = self.panel.locator(".acute")
+        self.happenings = self.log.locator(".message.happening")
 
     async def visit(self, path: str = "/") -> None:
         await self.page.goto(self.gateway.address + path)

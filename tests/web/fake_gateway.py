@@ -4,6 +4,7 @@ import asyncio
 import json
 import uuid
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -360,5 +361,6 @@ class FakeGateway:
 
     async def _tell(self, conversation: FakeConversation, frame: dict[str, Any]) -> None:
         for socket in list(conversation.sockets):
-            if not socket.closed:
+            # One that was cut is not known as closed until its own end has found out.
+            with suppress(ConnectionResetError):
                 await socket.send_json(frame)

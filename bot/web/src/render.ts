@@ -176,6 +176,7 @@ export class MessageLog {
     if (node.dataset.delivery === now) return;
     node.dataset.delivery = now;
     status.hidden = now === "delivered";
+    if (status.hidden) status.replaceChildren();
     if (now === "unanswered") status.replaceChildren(icon("check"), texts.sent);
     else if (entry.delivery === "sending") {
       status.hidden = true;
