@@ -1,0 +1,1 @@
+"""What an employee may send a citizen, by forvaltning: data, and its strict reader."""
