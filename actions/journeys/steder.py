@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from itertools import groupby
 
-import holidays
 from rapidfuzz import fuzz
 
 from actions.dialogue import parts
@@ -14,9 +13,8 @@ from actions.dialogue.journey import journey
 from actions.dialogue.phrases import phrase, speech
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.contact_centre import Queue
+from actions.routing import routing
 
-CLOSED_EVES = frozenset({(12, 24), (12, 31)})
-"""Month and day of Christmas Eve and New Year's Eve: no public holidays, but nobody answers."""
 SAME_NAME = 88
 """Likeness (0-100) from which a queue's name counts as said."""
 
@@ -73,11 +71,11 @@ def tell_now(turn: Turn, queue: Queue) -> None:
 
 
 def tell_day(turn: Turn, queue: Queue, when: dt.date) -> None:
-    """Say the hours of one day; public holidays and the two eves are closed days."""
+    """Say the hours of one day; what a holiday does to them is the routing table's."""
     named = day(when, turn.now.date())
-    hours = next((hours for hours in queue.hours if hours.weekday == when.weekday()), None)
-    closed = when in holidays.Denmark(years=when.year) or (when.month, when.day) in CLOSED_EVES
-    if hours is None or closed:
+    weekday = routing().weekday_on(queue.id, when)
+    hours = next((hours for hours in queue.hours if hours.weekday == weekday), None)
+    if hours is None:
         turn.say("steder.closed_that_day", name=queue.name, day=named)
     else:
         turn.say(

@@ -13,6 +13,7 @@ from actions.routing.departments import Department, department_named
 from actions.routing.periods import Period, check_apart, check_unbroken, read_period
 from actions.routing.queues import Queue, Queues
 from actions.routing.rows import Value
+from actions.routing.week import weekday_on
 
 NOBODY: frozenset[str] = frozenset()
 _COLUMNS = ("enquiry", "queue", "department", "valid_from", "valid_to", "source")
@@ -136,6 +137,15 @@ class Routing:
     def queues(self, on: dt.date) -> list[Queue]:
         """Return the queues there are on a day, in the order of the file."""
         return [queue for queue in self.book.by_id.values() if queue.exists(on)]
+
+    def weekday_on(self, queue_id: str, day: dt.date) -> int | None:
+        """Return the weekday whose hours hold in a queue on a day; None when a holiday closes it.
+
+        For hours that somebody else tells, such as the contact centre. An unknown queue closes on holidays.
+        """
+        queue = self.book.by_id.get(queue_id)
+        calendar = self.book.by_id[self.book.fallback].calendar
+        return weekday_on(day, queue.public_holidays if queue else "closed", calendar)
 
     def department_named(self, text: str) -> Department | None:
         """Return the forvaltning a text names, by an old or a new name."""

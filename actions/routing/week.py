@@ -27,6 +27,13 @@ Hours = tuple[dt.time, dt.time]
 _SPAN = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
+def weekday_on(day: dt.date, rule: HolidayRule, calendar: Calendar) -> int | None:
+    """Return the weekday whose hours hold on a day, 0 is Monday; None when a holiday closes it."""
+    if rule == "open" or not calendar.is_holiday(day):
+        return day.weekday()
+    return SUNDAY if rule == "as_sunday" else None
+
+
 @dataclass(frozen=True)
 class Week:
     """When people answer."""
@@ -38,12 +45,8 @@ class Week:
 
     def day(self, day: dt.date, rule: HolidayRule, calendar: Calendar) -> Hours | None:
         """Return the hours of one day; None when nobody answers that day."""
-        weekday = day.weekday()
-        if rule != "open" and calendar.is_holiday(day):
-            if rule == "closed":
-                return None
-            weekday = SUNDAY
-        return self.hours.get(weekday)
+        weekday = weekday_on(day, rule, calendar)
+        return None if weekday is None else self.hours.get(weekday)
 
     def is_open(self, at: dt.datetime, rule: HolidayRule, calendar: Calendar) -> bool:
         """Say whether somebody answers at an aware moment."""

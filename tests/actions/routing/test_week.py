@@ -73,6 +73,22 @@ def test_an_open_queue_closes_later_the_same_day(queue: str, moment: dt.datetime
         assert found.hours_on(closes.date()) is not None
 
 
+@pytest.mark.parametrize(
+    ("queue", "day", "weekday"),
+    [
+        ("jobcenter", "2026-12-25", None),
+        ("jobcenter", "2026-06-05", None),
+        ("jobcenter", "2026-12-23", 2),
+        ("hjemmeplejen", "2026-12-25", 6),
+        ("akut_social", "2026-12-25", 4),
+        ("kantinen", "2026-12-25", None),
+        ("kantinen", "2026-12-23", 2),
+    ],
+)
+def test_a_holiday_closes_a_queue_or_counts_as_a_sunday(queue: str, day: str, weekday: int | None) -> None:
+    assert routing().weekday_on(queue, dt.date.fromisoformat(day)) == weekday
+
+
 def test_a_moment_of_another_time_zone_is_the_same_moment() -> None:
     jobcenter = routing().book.by_id["jobcenter"]
     assert jobcenter.is_open(dt.datetime(2026, 7, 1, 7, 0, tzinfo=dt.timezone.utc))

@@ -2,11 +2,13 @@
 
 import asyncio
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from actions.fagsystemer.stubs.queues import queues
+from actions.routing.current import ROUTING_FOLDER
 
 HANDOFF: dict[str, Any] = {
     "conversation": "4a7c",
@@ -119,6 +121,17 @@ async def test_a_queue_is_there_for_as_long_as_somebody_owns_it(service: Any, se
     assert status == 422
     (kept,) = await service.read("/kontaktcenter/handoffs")
     assert (kept["id"], kept["position"], kept["wait_minutes"]) == (handoff["id"], 1, None)
+
+
+async def test_a_change_in_the_routing_table_is_there_at_the_next_question(
+    service: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in ROUTING_FOLDER.glob("*.yml"):
+        text = file.read_text(encoding="utf-8").replace('name: "Affald"', 'name: "Affald og genbrug"')
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    assert (await service.read("/kontaktcenter/queues/affald"))["name"] == "Affald"
+    monkeypatch.setenv("INDGANG_ROUTING", str(tmp_path))
+    assert (await service.read("/kontaktcenter/queues/affald"))["name"] == "Affald og genbrug"
 
 
 async def test_a_handed_over_conversation_keeps_everything_that_was_told(

@@ -1,8 +1,14 @@
 """What ``make check`` makes of other tools' reports."""
 
+import shutil
+from pathlib import Path
+
+import pytest
+
+from actions.routing.current import ROUTING_FOLDER
 from bot.cli.audit import accepted_packages, judge
 from bot.cli.bootstrap.packages import LOCK
-from bot.cli.validate import troubles_in
+from bot.cli.validate import troubles_in, validate_routing
 
 
 def test_a_vulnerability_nobody_accepted_is_a_failure_with_the_release_that_mends_it() -> None:
@@ -25,6 +31,17 @@ def test_every_accepted_package_is_installed_and_has_a_reason() -> None:
     for package, reason in accepted_packages().items():
         assert f"\n{package}==" in lock, package
         assert len(reason) > 10
+
+
+def test_a_wrong_routing_table_is_told_with_file_and_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROUTING_FOLDER, tmp_path / "routing")
+    assert validate_routing(tmp_path / "routing") == 0
+    assert "sound" in capsys.readouterr().out
+    (tmp_path / "routing" / "holidays.yml").write_text("closing_days: 7\n", encoding="utf-8")
+    assert validate_routing(tmp_path / "routing") == 1
+    assert "holidays.yml:1: a list is missing here" in capsys.readouterr().out
 
 
 def test_rasas_findings_are_told_from_its_noise() -> None:
