@@ -32,6 +32,8 @@ from bot.gateway.tokens import SessionCookies, signing_key
 from bot.gateway.transcript import Transcript
 from bot.gateway.turns import Turns
 
+PEOPLE = web.AppKey("people", PersonalServiceHouse)
+
 
 def create_app(
     settings: GatewaySettings, clock: Clock | None = None, systems: Fagsystemer | None = None
@@ -59,6 +61,7 @@ def create_app(
     cookies = SessionCookies(signing_key(settings.state_dir / "gateway.key"), secure=settings.secure)
 
     app[SETTINGS] = settings
+    app[PEOPLE] = people
     app[METRICS] = metrics
     app[COOKIES] = cookies
     app[CONVERSATIONS] = conversations

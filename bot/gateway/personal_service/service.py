@@ -139,11 +139,13 @@ class PersonalService:
         if case is not None and case.is_waiting:
             await self._act(case.id, own.CallBackOrdered(), "call_back", ())
 
-    async def note_by_assistant(self, conversation: str, text: str) -> None:
-        """Leave the person who has the conversation a note."""
+    async def note_by_assistant(self, conversation: str, text: str) -> bool:
+        """Leave the person who has the conversation a note. False when nobody has it any more."""
         case = self.board.open_of(conversation)
-        if case is not None and text:
-            await self.add_note(case.id, ASSISTANT, text, None)
+        if case is None:
+            return False
+        await self.add_note(case.id, ASSISTANT, text, None)
+        return True
 
     # From the desk
 

@@ -108,9 +108,10 @@ class TurnSide:
         if part.get("number"):
             texts.append(f"({part['number']})")
         said = " ".join(text for text in texts if text)
-        if said:
-            note = service_notice("unsaid", "da", text=said[:_MOST_NOTED_CHARS])
-            await self._service.note_by_assistant(live.id, note)
+        note = service_notice("unsaid", "da", text=said[:_MOST_NOTED_CHARS])
+        if said and not await self._service.note_by_assistant(live.id, note):
+            # The person has gone again in this very moment, so it can be said after all.
+            await self._transcript.write(live, "assistant", part=part)
 
     async def _stored(self, live: LiveConversation) -> Conversation:
         stored = await self._store.get(live.id)

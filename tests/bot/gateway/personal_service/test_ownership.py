@@ -1,5 +1,7 @@
 """Who has a conversation, over every order of events."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,7 +78,7 @@ def test_what_has_ended_never_begins_again(happened: list[Event]) -> None:
 @given(st.lists(events, max_size=30))
 def test_every_change_has_a_version_of_its_own(happened: list[Event]) -> None:
     stands = course(happened)
-    for before, after in zip(stands, stands[1:], strict=False):
+    for before, after in itertools.pairwise(stands):
         assert after.version == before.version + (after is not before)
 
 
