@@ -9,6 +9,7 @@ from actions.dialogue.journey import journey
 from actions.dialogue.phrases import phrase, phrase_book
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.errors import FagsystemError
+from actions.journeys.hvem import WHO, tell_whose
 
 
 async def advise(turn: Turn, file: str, link: bool = True) -> None:
@@ -60,4 +61,6 @@ async def stomi_og_inkontinens(turn: Turn) -> None:
 @journey("vejled", kind="guide")
 async def vejled(turn: Turn) -> None:
     """Every enquiry that has no journey of its own yet: whose it is, and a person who can help."""
+    if turn.errand.intent == WHO and turn.topic != "person" and tell_whose(turn):
+        return turn.offer("raad.offer_person", "person")
     await advise(turn, "raad")

@@ -44,6 +44,14 @@ class Department:
         """Return the abbreviation in force on a day; before the first name, the first."""
         return (in_force(self.names, on) or self.names[0]).short
 
+    def old_name_in(self, text: str, on: dt.date) -> str | None:
+        """Return the full name that a text uses for it, where that is no longer the one in force."""
+        words, now_called = _plain(text), self.name_on(on)
+        current = next(name for name in self.names if name.name == now_called)
+        if _heard(words, _forms(current)):
+            return None
+        return next((name.name for name in self.names if _heard(words, _forms(name))), None)
+
 
 def read_departments(root: Value) -> dict[str, Department]:
     """Read ``departments.yml``. Raises `RoutingError`."""
@@ -81,24 +89,28 @@ def department_named(text: str, departments: Mapping[str, Department]) -> Depart
     """
     words = _plain(text)
     found = [
-        (match.start(), -len(match.group()), department)
+        (start, -length, department)
         for department in departments.values()
-        for spoken in _spoken(department)
-        if (match := re.search(rf"\b{re.escape(spoken)}s?\b", words))
+        for name in department.names
+        for start, length in _heard(words, _forms(name))
     ]
     return min(found, key=lambda each: each[:2])[2] if found else None
 
 
-def _spoken(department: Department) -> set[str]:
+def _heard(words: str, forms: set[str]) -> list[tuple[int, int]]:
+    """Return where forms of a name stand in plain words: start and length."""
+    matches = (re.search(rf"\b{re.escape(form)}s?\b", words) for form in forms)
+    return [(match.start(), match.end() - match.start()) for match in matches if match]
+
+
+def _forms(name: Name) -> set[str]:
     """Return every form of a name: the ending of "forvaltningen" and the "s" of "sundheds-" may go."""
-    forms: set[str] = set()
-    for name in department.names:
-        full = _plain(name.name)
-        forms |= {full, full.removesuffix("en"), _plain(name.short), *map(_plain, name.also)}
-        # "teknik og miljø" alone names it too, but only together: "social" or "sundhed" may mean anything.
-        bare = full.removesuffix("forvaltningen")
-        if " " in bare:
-            forms |= {bare, re.sub(r"s\b", "", bare)}
+    full = _plain(name.name)
+    forms = {full, full.removesuffix("en"), _plain(name.short), *map(_plain, name.also)}
+    # "teknik og miljø" alone names it too, but only together: "social" or "sundhed" may mean anything.
+    bare = full.removesuffix("forvaltningen")
+    if " " in bare:
+        forms |= {bare, re.sub(r"s\b", "", bare)}
     return forms
 
 

@@ -58,6 +58,20 @@ def test_the_name_in_force_is_said(on: str, name: str, short: str) -> None:
     assert department.short_on(dt.date.fromisoformat(on)) == short
 
 
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ("hvad laver teknik og miljøforvaltningen", "Teknik- og Miljøforvaltningen"),
+        ("hvem er TMF", "Teknik- og Miljøforvaltningen"),
+        ("Klima-, Miljø- og Teknikforvaltningen", None),
+        ("er KTF det gamle TMF", None),
+    ],
+)
+def test_an_old_name_is_told_from_the_one_in_force(text: str, old: str | None) -> None:
+    assert routing().departments["KTF"].old_name_in(text, TODAY) == old
+    assert routing().departments["KFF"].old_name_in("KFF", TODAY) is None
+
+
 def test_every_forvaltning_is_called_by_its_id_today() -> None:
     assert {key: each.short_on(TODAY) for key, each in routing().departments.items()} == {
         key: key for key in routing().departments
