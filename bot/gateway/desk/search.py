@@ -19,6 +19,8 @@ from nlu.danish.wordlists import words
 
 MOST_WORDS = 12
 """Words of a query that are looked up; whoever pastes a letter searches by its beginning."""
+MOST_CHARS, MOST_WORD_CHARS = 400, 40
+"""Of a query and of a word in it: dividing a word takes time that grows with its length."""
 
 _LETTERS = str.maketrans({"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "aa", "ü": "y", "ß": "ss"})
 _WORD = re.compile(r"[a-z0-9]+")
@@ -117,7 +119,7 @@ class Index:
 
         Those that hold all words come before those that hold some: a score is multiplied by the share found.
         """
-        typed = dict.fromkeys(spoken_words(query))
+        typed = dict.fromkeys(word[:MOST_WORD_CHARS] for word in spoken_words(query[:MOST_CHARS]))
         wanted = [part for word in list(typed)[:MOST_WORDS] for part in self._parts(word)]
         scores: dict[int, float] = defaultdict(float)
         held: dict[int, int] = defaultdict(int)

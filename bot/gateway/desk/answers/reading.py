@@ -6,7 +6,7 @@ A file holds one row for each enquiry of the catalogue (or a part of a conversat
       words: pasfoto rejse          # what else citizens call it; only searched
       article: {text: …, url: …}    # the municipality's own text; its title is the catalogue's
       answers:
-        Hvad du skal have med: …    # title: what is sent; [dato] is a gap for the employee
+        Det skal du tage med: …     # title: what is sent; [dato] is a gap for the employee
 
 Where the assistant has a text for the same, the row points at it, so that both say the same:
 ``{phrase: mitid_hjaelp.advice}``, with ``fill`` for its fields.
