@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.gateway.calls.operator import VARIABLE as OPERATOR_TOKEN
 from bot.gateway.calls.operator import operator_token
 from bot.supervisor.process import ChildSpec
-from bot.supervisor.rasa_files import write_rasa_files
+from bot.supervisor.rasa_files import READY_PATH, write_rasa_files
 from bot.supervisor.settings import REPOSITORY, HouseSettings
 from voice.recognition.errors import HearingError
 from voice.recognition.model import check_folder
@@ -54,7 +54,7 @@ def children(settings: HouseSettings, model: Path) -> list[ChildSpec]:
     found = [
         _child(settings, "stubs", ("actions.fagsystemer.stubs",), settings.url("stubs") + "/healthz"),
         _child(settings, "actions", actions, settings.url("actions") + "/health"),
-        _child(settings, "rasa", (*rasa, *files), settings.url("rasa") + "/"),
+        _child(settings, "rasa", (*rasa, *files), settings.url("rasa") + READY_PATH),
         _child(settings, "gateway", ("bot.gateway",), settings.url("gateway") + "/healthz"),
     ]
     if why_no_voice() is None:

@@ -11,6 +11,11 @@ from bot.supervisor.settings import REPOSITORY, HouseSettings
 PARSE_CHANNEL = "bot.rasa.parse_channel.ParseChannel"
 """Serves the one API route that tools need; ``--enable-api`` would open loading of models from anywhere."""
 
+WARM_CHANNEL = "bot.supervisor.warm_channel.WarmChannel"
+"""Says when the first turn, the slow one, is behind."""
+READY_PATH = "/webhooks/indgang_ready/"
+"""Where it says so; the channel's name is in it."""
+
 
 def write_rasa_files(settings: HouseSettings, bot_dir: Path = REPOSITORY / "bot") -> tuple[Path, Path]:
     """Write both files into the run folder and return their paths: endpoints, credentials."""
@@ -19,7 +24,11 @@ def write_rasa_files(settings: HouseSettings, bot_dir: Path = REPOSITORY / "bot"
         **endpoints.get("action_endpoint", {}),
         "url": f"{settings.url('actions')}/webhook",
     }
-    credentials = {**_read(bot_dir / "credentials.yml"), PARSE_CHANNEL: None}
+    credentials = {
+        **_read(bot_dir / "credentials.yml"),
+        PARSE_CHANNEL: None,
+        WARM_CHANNEL: {"actions_health": f"{settings.url('actions')}/health"},
+    }
     settings.run_dir.mkdir(parents=True, exist_ok=True)
     return (
         _write(settings.run_dir / "endpoints.yml", endpoints),
