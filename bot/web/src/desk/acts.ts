@@ -7,6 +7,8 @@ export interface Trouble {
   text: string;
   /** Does the same again; null where that would not help. */
   again: (() => void) | null;
+  /** True once it has happened after all: the act arrived, and only its answer was lost. */
+  settled: () => boolean;
 }
 
 /** Why something did not go through, in a sentence that may be shown. */
@@ -43,6 +45,8 @@ export class Acts {
   }
 
   trouble(what: string): Trouble | null {
+    const trouble = this.troubles.get(what);
+    if (trouble?.settled()) this.troubles.delete(what);
     return this.troubles.get(what) ?? null;
   }
 
@@ -52,9 +56,14 @@ export class Acts {
 
   /**
    * Does `work` for a case or call-back, unless something is being done there already. `failure` says what did not
-   * happen, before the reason. `work` returns what to say when it is done.
+   * happen, before the reason. `work` returns what to say when it is done, `settled` tells whether it is.
    */
-  async run(what: string, failure: string, work: () => Promise<string>): Promise<boolean> {
+  async run(
+    what: string,
+    failure: string,
+    work: () => Promise<string>,
+    settled: () => boolean,
+  ): Promise<boolean> {
     if (this.running.has(what)) return false;
     this.running.add(what);
     this.troubles.delete(what);
@@ -63,8 +72,8 @@ export class Acts {
       this.announce(await work());
       return true;
     } catch (problem) {
-      const again = worthAgain(problem) ? () => void this.run(what, failure, work) : null;
-      this.troubles.set(what, { text: `${failure} ${explain(problem)}`, again });
+      const again = worthAgain(problem) ? () => void this.run(what, failure, work, settled) : null;
+      this.troubles.set(what, { text: `${failure} ${explain(problem)}`, again, settled });
       if (problem instanceof DeskRefused && problem.signedOut) this.signedOut();
       return false;
     } finally {

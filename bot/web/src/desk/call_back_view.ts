@@ -32,11 +32,13 @@ export class CallBackView {
   take(one: CallBack): void {
     if (one.status !== "waiting") return;
     const { acts, api, store } = this.context;
-    void acts.run(one.id, texts.failedAct.callBack, async () => {
+    const take = async () => {
       const changed = await api.takeCallBack(one.id);
       if (changed) store.takeCallBack(changed);
       return texts.callBackYours;
-    });
+    };
+    const isMine = () => store.callBacks.some((now) => now.id === one.id && this.isMine(now));
+    void acts.run(one.id, texts.failedAct.callBack, take, isMine);
   }
 
   close(one: CallBack): void {
@@ -48,7 +50,8 @@ export class CallBackView {
       return texts.callBackDone;
     };
     askOutcome(texts.callBackTitle, texts.callBackClose, [], (outcome) => {
-      void acts.run(one.id, texts.failedAct.callBack, () => done(outcome));
+      const closed = () => store.callBacks.some((now) => now.id === one.id && now.status === "closed");
+      void acts.run(one.id, texts.failedAct.callBack, () => done(outcome), closed);
     });
   }
 

@@ -33,11 +33,12 @@ export class CaseActs {
 
   private async take(id: string): Promise<void> {
     const { acts, api, store } = this.context;
-    const done = await acts.run(id, texts.failedAct.take, async () => {
+    const isMine = () => this.isMine(id);
+    const take = async () => {
       store.receive({ type: "case", case: await api.take(id) });
       return texts.done.take;
-    });
-    if (done) this.taken(id);
+    };
+    if (await acts.run(id, texts.failedAct.take, take, isMine)) this.taken(id);
   }
 
   private askWhere(what: Case): void {
@@ -51,10 +52,11 @@ export class CaseActs {
       const queue = store.queues.find((one) => one.id === choice.value);
       if (!queue) return;
       shut();
-      void acts.run(what.id, texts.failedAct.move, async () => {
+      const go = async () => {
         store.receive({ type: "case", case: await api.move(what.id, queue.id) });
         return texts.done.move(queue.name);
-      });
+      };
+      void acts.run(what.id, texts.failedAct.move, go, () => store.case(what.id)?.queue === queue.id);
     };
     open({
       title: texts.moveTitle,
@@ -75,10 +77,11 @@ export class CaseActs {
     const { acts, api, store } = this.context;
     const giveBack = (shut: () => void) => {
       shut();
-      void acts.run(what.id, texts.failedAct.giveBack, async () => {
+      const go = async () => {
         store.receive({ type: "case", case: await api.giveBack(what.id) });
         return texts.done.giveBack;
-      });
+      };
+      void acts.run(what.id, texts.failedAct.giveBack, go, () => !this.isMine(what.id));
     };
     open({
       title: texts.giveBackTitle,
@@ -93,11 +96,17 @@ export class CaseActs {
   private askHow(what: Case): void {
     const { acts, api, store } = this.context;
     askOutcome(texts.closeTitle, texts.closeDo, this.unsent(what), (outcome) => {
-      void acts.run(what.id, texts.failedAct.close, async () => {
+      const go = async () => {
         store.receive({ type: "case", case: await api.close(what.id, outcome) });
         return texts.done.close;
-      });
+      };
+      void acts.run(what.id, texts.failedAct.close, go, () => !this.isMine(what.id));
     });
+  }
+
+  private isMine(id: string): boolean {
+    const now = this.context.store.case(id);
+    return now !== null && this.context.store.isMine(now);
   }
 
   /** A word of warning where something written would never be read. */

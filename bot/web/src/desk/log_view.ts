@@ -1,9 +1,9 @@
 /** The conversation: who said what, when, what is new, and what of one's own is on its way. */
 import { atClock } from "../clock.ts";
 import { element, hidden, icon, paragraph } from "../dom.ts";
-import { Follower } from "../scroll.ts";
 import { textButton } from "./buttons.ts";
 import type { Context } from "./context.ts";
+import { Follow } from "./follow.ts";
 import { Keyed, setText } from "./keyed.ts";
 import type { Unsent } from "./outbox.ts";
 import { partNodes } from "./part_view.ts";
@@ -20,7 +20,7 @@ export class LogView {
   private readonly log = element("div", { role: "log", "aria-live": "polite", "aria-label": texts.log });
   private readonly typing = element("p", { class: "talk-typing", hidden: true }, texts.citizenTyping);
   private readonly hint = element("p", { class: "desk-hint talk-hint", hidden: true });
-  private readonly follower: Follower;
+  private readonly follow: Follow;
   private readonly scroller: HTMLElement;
   private keyed: Keyed<Entry>;
   private shown: string | null = null;
@@ -39,15 +39,14 @@ export class LogView {
       element("span", {}, texts.newBelow),
       icon("arrow-downward"),
     );
+    const contents = element("div", {}, this.hint, this.log, this.typing);
     this.scroller = element(
       "div",
       { class: "talk-scroller", tabindex: "0", role: "group", "aria-label": texts.talk },
-      this.hint,
-      this.log,
-      this.typing,
+      contents,
     );
     this.node = element("div", { class: "talk-middle" }, this.scroller, jump);
-    this.follower = new Follower(this.scroller, jump);
+    this.follow = new Follow(this.scroller, contents, jump);
     this.keyed = this.fresh();
   }
 
@@ -63,11 +62,9 @@ export class LogView {
     this.keyed.sync(entries);
     setText(this.hint, talk.loaded ? texts.emptyTalk : texts.loadingTalk);
     this.hint.hidden = entries.length > 0;
-    const typed = this.typing.hidden;
     this.typing.hidden = !talk.citizenTyping;
-    if (opened || (grew && (own || this.size === 0))) this.follower.toEnd();
-    else if (grew) this.follower.grown(this.newest(entries));
-    else if (typed !== this.typing.hidden) this.follower.grown([]);
+    if (opened || (grew && (own || this.size === 0))) this.follow.toEnd();
+    else if (grew) this.follow.grown();
     this.size = entries.length;
     if (document.visibilityState === "visible" && document.hasFocus() && talk.loaded) {
       this.context.memory.setSeen(what.id, this.context.store.lastSeq(what.id));
@@ -112,12 +109,6 @@ export class LogView {
       if (!entries.some((entry) => entry.key === key)) entries.push({ kind: "unsent", key, item });
     }
     return entries;
-  }
-
-  private newest(entries: readonly Entry[]): HTMLElement[] {
-    const last = entries.at(-1);
-    const node = last && this.keyed.get(last.key);
-    return node ? [node] : [];
   }
 
   private fresh(): Keyed<Entry> {

@@ -1,5 +1,5 @@
 /** Which queues one looks after, with how many wait in each and for how long. */
-import { element, hidden, icon } from "../dom.ts";
+import { element, icon } from "../dom.ts";
 import type { Context } from "./context.ts";
 import { Keyed, setText } from "./keyed.ts";
 import type { Queue } from "./protocol.ts";
@@ -88,9 +88,4 @@ export class QueuesView {
     setText(facts, words.join(" · "));
     facts.classList.toggle("waits", queue.waiting > 0);
   }
-}
-
-/** How many wait, for the heading of a list. */
-export function badge(number: number, label: string): HTMLElement {
-  return element("span", { class: "desk-badge" }, String(number), hidden(` ${label}`));
 }

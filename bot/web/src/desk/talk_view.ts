@@ -1,6 +1,6 @@
 /** The middle of the page with a case open: whose it is, what can be done, the conversation and the reply. */
 import { element, icon } from "../dom.ts";
-import { busy, button, isBusy } from "./buttons.ts";
+import { busy, button, isBusy, textButton } from "./buttons.ts";
 import { type Act, CaseActs } from "./case_acts.ts";
 import { endOf } from "./case_row.ts";
 import { Composer } from "./composer.ts";
@@ -99,9 +99,9 @@ export class TalkView {
     this.log.render(what);
     this.composer.node.hidden = !(mine && what.channel === "chat");
     this.compose(what);
-    this.insteadRefill.with([how, what.channel, this.composer.node.hidden, this.leftOver(what)], () =>
-      this.insteadOf(what, mine),
-    );
+    const next = this.context.sections().waiting.find((other) => other.id !== what.id) ?? null;
+    const where = [how, what.channel, this.composer.node.hidden, this.leftOver(what), next?.id];
+    this.insteadRefill.with(where, () => this.insteadOf(what, mine, next));
     this.instead.hidden = !this.composer.node.hidden;
   }
 
@@ -147,14 +147,15 @@ export class TalkView {
   }
 
   /** What stands where one would write, when one cannot. */
-  private insteadOf(what: Case, mine: boolean): Node[] {
+  private insteadOf(what: Case, mine: boolean, next: Case | null): Node[] {
     const left = this.leftOver(what);
     const kept = left ? [element("p", { class: "talk-left" }, `${texts.draftWaits} “${left}”`)] : [];
     if (what.state === "waiting" && what.channel === "chat") return [line(texts.takeToWrite), ...kept];
     if (what.state === "waiting" || mine) return [line(texts.onPhone), ...kept];
     if (what.state === "with_person")
       return [line(texts.theirs(what.person?.name ?? texts.authors.person)), ...kept];
-    return [line(texts.endedHint), ...kept];
+    const go = next && textButton(texts.next, () => this.context.select({ kind: "case", id: next.id }));
+    return [line(texts.endedHint), ...kept, ...(go ? [go] : [])];
   }
 
   private leftOver(what: Case): string {

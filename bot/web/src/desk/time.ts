@@ -2,12 +2,7 @@
 
 const ZONE = "Europe/Copenhagen";
 const clock = new Intl.DateTimeFormat("da-DK", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
-const dayAndClock = new Intl.DateTimeFormat("da-DK", {
-  weekday: "long",
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZone: ZONE,
-});
+const weekday = new Intl.DateTimeFormat("da-DK", { weekday: "long", timeZone: ZONE });
 const parts = new Intl.DateTimeFormat("en-GB", {
   year: "numeric",
   month: "2-digit",
@@ -45,7 +40,8 @@ export function clockTime(iso: string | null): string {
 
 /** "mandag kl. 10.05" of an ISO time; empty where it is not one. */
 export function weekdayTime(iso: string | null): string {
-  return format(dayAndClock, iso);
+  const time = format(clock, iso);
+  return time && `${format(weekday, iso)} kl. ${time}`;
 }
 
 function format(as: Intl.DateTimeFormat, iso: string | null): string {

@@ -64,6 +64,7 @@ export class Views {
     this.talk.node.hidden = open === null;
     this.callBack.node.hidden = callBack === null;
     for (const part of [this.facts.node, this.notes.node, this.suggestions.node]) part.hidden = open === null;
+    this.panes.node.classList.toggle("no-facts", open === null);
     if (callBack) this.callBack.render(callBack);
     if (!open) return;
     this.talk.render(open);
