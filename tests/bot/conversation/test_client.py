@@ -56,7 +56,13 @@ async def test_a_turn_yields_its_parts_and_how_it_ended(client: TurnClient, rasa
             "sender": "c-1",
             "text": "Hej",
             "message_id": "c-1:3",
-            "metadata": {"citizen": "citizen-1", "channel": "voice", "language": "da"},
+            "metadata": {
+                "citizen": "citizen-1",
+                "channel": "voice",
+                "language": "da",
+                "state": "bot",
+                "topics_off": [],
+            },
         }
     ]
 

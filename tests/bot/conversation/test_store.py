@@ -37,7 +37,7 @@ async def test_what_was_written_is_there_for_the_next_process(
     store: ConversationStore, tmp_path: Path
 ) -> None:
     await store.append("a", "assistant", NOW, part={"type": "text", "text": "Ja, hvad er din adresse? 😀"})
-    await store.save_turn("a", "waiting_for_person", [{"intent": "x", "state": "open"}], "address", "en")
+    await store.save_turn("a", [{"intent": "x", "state": "open"}], "address", "en", closed=False)
     await store.bind("a", "citizen", 200.0)
     await store.set_pending_event("a", "login_done")
     other = ConversationStore(tmp_path / "state" / "conversations.sqlite3")
@@ -46,15 +46,15 @@ async def test_what_was_written_is_there_for_the_next_process(
     assert found == await store.get("a")
     assert found is not None
     assert found.errands == ({"intent": "x", "state": "open"},)
-    assert (found.state, found.expects, found.language) == ("waiting_for_person", "address", "en")
+    assert (found.state, found.expects, found.language) == ("bot", "address", "en")
     assert (found.citizen, found.identity_seen, found.pending_event) == ("citizen", 200.0, "login_done")
     assert await other.messages("a") == await store.messages("a")
     await other.close()
 
 
 async def test_a_conversation_that_ended_stays_ended(store: ConversationStore) -> None:
-    await store.save_turn("a", "closed", [], None, "da")
-    await store.save_turn("a", "bot", [], None, "da")
+    await store.save_turn("a", [], None, "da", closed=True)
+    await store.save_turn("a", [], None, "da", closed=False)
     found = await store.get("a")
     assert found is not None
     assert found.state == "closed"

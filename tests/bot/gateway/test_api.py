@@ -55,7 +55,13 @@ async def test_a_message_is_answered_with_the_parts_rasa_says(house: House) -> N
             "sender": chat.id,
             "text": "Jeg er løbet tør for bioposer",
             "message_id": f"{chat.id}:3",
-            "metadata": {"citizen": None, "channel": "chat", "language": "da"},
+            "metadata": {
+                "citizen": None,
+                "channel": "chat",
+                "language": "da",
+                "state": "bot",
+                "topics_off": [],
+            },
         }
     ]
 

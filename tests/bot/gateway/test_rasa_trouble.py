@@ -83,7 +83,7 @@ async def test_nonsense_from_rasa_never_reaches_the_citizen(house: House, steps:
     assert answer.json["code"] == "assistant_garbled"
     assert "der skete en fejl" in answer.texts[-1]
     assert "javascript" not in str(answer.json)
-    assert answer.json["state"] == "bot"
+    assert answer.json["state"] == "waiting_for_person"
     house.rasa.script = FakeRasa().script
     assert (await chat.say("Igen")).texts == ["Svar på: Igen"]
 

@@ -20,6 +20,9 @@ async def test_a_socket_is_welcomed_with_the_conversation_so_far(house: House) -
         "errands": [],
         "expects": None,
         "identity": {"level": "none"},
+        "waiting": None,
+        "person": None,
+        "banner": None,
         "language": "da",
         "max_chars": 2000,
     }
@@ -46,6 +49,9 @@ async def test_parts_come_as_they_are_said_between_typing_on_and_off(house: Hous
         "errands": [],
         "expects": "free",
         "identity": {"level": "none"},
+        "waiting": None,
+        "person": None,
+        "banner": None,
     }
 
 
