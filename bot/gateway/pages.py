@@ -24,20 +24,31 @@ _PAGE = Template(
 
 
 def setup(app: web.Application) -> None:
-    """Add the front page, ``/assets/…`` and files beside ``index.html``. Add it last: it catches names."""
+    """Add the front page, the desk, ``/assets/…`` and files beside the pages. Add it last: it catches names."""
     app.router.add_get("/", front_page)
+    app.router.add_get("/desk", desk_page)
     app.router.add_get("/assets/{path:.+}", asset)
     app.router.add_get(r"/{name:[A-Za-z0-9_-]+\.[A-Za-z0-9.]+}", beside_index)
 
 
 async def front_page(request: web.Request) -> web.StreamResponse:
-    """Serve ``index.html``, at the public address only: the session cookie belongs to that host."""
+    """Serve the citizens' page."""
+    return _built(request, "index.html")
+
+
+async def desk_page(request: web.Request) -> web.StreamResponse:
+    """Serve the employees' page to anyone: it holds nothing, and asks ``/api/desk/me`` who is there."""
+    return _built(request, "desk.html")
+
+
+def _built(request: web.Request, name: str) -> web.StreamResponse:
+    """Serve a built page, at the public address only: the session cookies belong to that host."""
     settings = request.app[SETTINGS]
     public = urlsplit(settings.public_url)
     host = urlsplit(f"//{request.host}").hostname
     if host != public.hostname and host in _LOOPBACK and public.hostname in _LOOPBACK:
         raise web.HTTPFound(settings.public_url + request.path_qs, text="")
-    page = settings.web_dir / "index.html"
+    page = settings.web_dir / name
     if not page.is_file():
         return _page(
             "Siden er ikke bygget endnu",

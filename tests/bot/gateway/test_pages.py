@@ -14,6 +14,7 @@ def built(house: House) -> House:
     dist = house.settings.web_dir
     (dist / "assets").mkdir(parents=True)
     (dist / "index.html").write_text("<!doctype html><title>kk.dk</title>", encoding="utf-8")
+    (dist / "desk.html").write_text("<!doctype html><title>desk</title>", encoding="utf-8")
     (dist / "favicon.svg").write_text("<svg/>", encoding="utf-8")
     (dist / "assets" / "main-HYI3JQX3.js").write_text("1", encoding="utf-8")
     (dist / "assets" / "plain.js").write_text("1", encoding="utf-8")
@@ -22,8 +23,9 @@ def built(house: House) -> House:
     return house
 
 
-async def test_a_page_that_is_not_built_says_what_to_do(house: House) -> None:
-    async with house.http.get("/") as response:
+@pytest.mark.parametrize("path", ["/", "/desk"])
+async def test_a_page_that_is_not_built_says_what_to_do(house: House, path: str) -> None:
+    async with house.http.get(path) as response:
         assert response.status == 503
         text = await response.text()
     assert "make run" in text
@@ -41,6 +43,17 @@ async def test_the_page_is_served_fresh_and_its_hashed_files_forever(built: Hous
     for path in ("/assets/plain.js", "/favicon.svg"):
         async with built.http.get(path) as response:
             assert (response.status, response.headers["Cache-Control"]) == (200, "no-cache")
+
+
+async def test_the_desk_is_a_page_of_its_own_at_the_same_address_and_by_the_same_rules(built: House) -> None:
+    async with built.http.get("/desk") as response:
+        assert (response.status, response.content_type) == (200, "text/html")
+        assert "<title>desk</title>" in await response.text()
+        assert response.headers["Cache-Control"] == "no-cache"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    headers = {"Host": f"localhost:{built.settings.port}"}
+    async with built.http.get("/desk", headers=headers, allow_redirects=False) as response:
+        assert (response.status, response.headers["Location"]) == (302, f"{built.url}/desk")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +93,7 @@ async def test_a_browser_that_is_lost_gets_a_page_and_a_script_gets_json(house: 
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/nowhere", "/api/conversations/x", "/healthz", "/metrics", "/assets/x"]
+    "path", ["/", "/desk", "/nowhere", "/api/conversations/x", "/healthz", "/metrics", "/assets/x"]
 )
 async def test_every_answer_carries_the_security_headers(house: House, path: str) -> None:
     async with house.http.get(path) as response:
