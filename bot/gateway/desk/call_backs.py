@@ -38,9 +38,9 @@ class CallBacks:
             raise ApiError("taken_by_another", more={"person": owner.to_json()})
         try:
             settled = await self._settle(call_back, "taken", None)
-        except ApiError as error:
-            if error.code == "call_back_not_found":
-                await self._store.release_call_back(call_back)
+        except ApiError:
+            # A colleague may have better luck. Had the contact centre noted it after all, it says so then.
+            await self._store.release_call_back(call_back)
             raise
         return await self._shown(settled, person)
 

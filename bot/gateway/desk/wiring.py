@@ -1,5 +1,7 @@
 """Puts the desk into the application."""
 
+from functools import partial
+
 from aiohttp import web
 
 from actions.fagsystemer.contact_centre import ContactCentre
@@ -44,5 +46,6 @@ def setup(
         Suggestions(),
         signed_in,
     )
+    people.service.call_backs_changed = partial(api.tell_call_backs, app[DESK])
     app.add_routes([*api.routes(), *citizen.routes(), web.get("/ws/desk", desk_socket)])
     return hub

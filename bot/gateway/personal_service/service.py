@@ -70,6 +70,9 @@ class PersonalService:
         self.tell_standing: Callable[[LiveConversation], Awaitable[None]] = _nobody
         """Tells the citizen how the conversation stands; the turns set it."""
         self.something_to_deliver: Callable[[], None] = lambda: None
+        """Wakes whoever tells the contact centre."""
+        self.call_backs_changed: Callable[[], Awaitable[None]] = _nothing
+        """Tells every desk the call-back list; the desk sets it."""
 
     def wall(self) -> float:
         """Return the gateway's clock, seconds since 1970."""
@@ -138,6 +141,7 @@ class PersonalService:
                 await change.note_packet(conversation, key, case.id)
         if case is not None and case.is_waiting:
             await self._act(case.id, own.CallBackOrdered(), "call_back", ())
+        await self.call_backs_changed()
 
     async def note_by_assistant(self, conversation: str, text: str) -> bool:
         """Leave the person who has the conversation a note. False when nobody has it any more."""
@@ -411,4 +415,8 @@ def _moved_on(before: Case, stands: Ownership, person: Person | None, at: float)
 
 
 async def _nobody(_: LiveConversation) -> None:
+    return None
+
+
+async def _nothing() -> None:
     return None

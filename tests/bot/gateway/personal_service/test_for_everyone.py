@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from actions.fagsystemer.contact_centre import Handover
 from actions.fagsystemer.errors import Unavailable
 from bot.gateway.app import PEOPLE
 from nlu.clock import COPENHAGEN
@@ -284,3 +285,61 @@ async def test_the_desk_counts_what_the_citizen_wrote_since(
     assert (await mette.only_case())["unread"] == 2
     await mette.act(case, "messages", text="Ja", client_id="c1")
     assert (await mette.only_case())["unread"] == 0
+
+
+async def a_call_back(house: House, handoff: str | None = None) -> str:
+    """Have the contact centre hold a call-back; return its id."""
+    receipt = await house.systems.contact_centre.request_call_back(
+        "borgerservice", "20000009", "Vil ringes op om pas", "key", handoff
+    )
+    return receipt.id
+
+
+async def test_the_call_back_list_is_the_contact_centres_and_one_employee_calls(
+    house: House, mette: DeskPage, omar: DeskPage
+) -> None:
+    call_back = await a_call_back(house)
+    desk = await omar.open()
+    assert [row["phone"] for row in omar.welcome["call_backs"]] == ["+4520000009"]
+    first, second = await asyncio.gather(
+        mette.call("POST", f"/call_backs/{call_back}/take", {}),
+        omar.call("POST", f"/call_backs/{call_back}/take", {}),
+    )
+    assert sorted((first.status, second.status)) == [200, 409]
+    winner, loser = (mette, omar) if first.status == 200 else (omar, mette)
+    (row,) = (await desk.until("call_backs"))["call_backs"]
+    assert (row["status"], row["person"]["id"]) == ("taken", winner.employee.id)
+    refused = await loser.call("POST", f"/call_backs/{call_back}/close", {"outcome": "loest"})
+    assert refused.code == "not_yours"
+    closed = await winner.call("POST", f"/call_backs/{call_back}/close", {"outcome": "loest"})
+    assert (closed.json["call_back"]["status"], closed.json["call_back"]["outcome"]) == ("closed", "loest")
+
+
+async def test_a_call_back_leads_to_its_case(house: House, rasa: FakeRasa, mette: DeskPage) -> None:
+    receipt = await house.systems.contact_centre.hand_over(a_handover(), "k")
+    rasa.script = lambda _: [part("Ja."), done(state="waiting_for_person", handover=handed_over(receipt.id))]
+    chat = await house.begin()
+    await chat.say("Menneske")
+    await a_call_back(house, receipt.id)
+    (row,) = (await mette.call("GET", "/call_backs")).json["call_backs"]
+    assert row["case"] == (await mette.only_case())["id"]
+
+
+async def test_while_the_contact_centre_is_away_the_desk_says_so_and_opens_all_the_same(
+    house: House, mette: DeskPage
+) -> None:
+    call_back = await a_call_back(house)
+    house.systems.contact_centre.fail_with = Unavailable("kontaktcenter", "down", "is down")
+    await mette.open()
+    assert mette.welcome["call_backs"] == []
+    listed = await mette.call("GET", "/call_backs")
+    taken = await mette.call("POST", f"/call_backs/{call_back}/take", {})
+    assert {listed.code, taken.code} == {"contact_centre_unavailable"}
+    house.systems.contact_centre.fail_with = None
+    assert (await mette.call("POST", f"/call_backs/{call_back}/take", {})).status == 200
+    unknown = await mette.call("POST", "/call_backs/opkald-0/take", {})
+    assert (unknown.status, unknown.code) == (404, "call_back_not_found")
+
+
+def a_handover() -> Handover:
+    return Handover("c", "chat", "borgerservice", "da", "none", "normal", (), (), "asked_for_person")
