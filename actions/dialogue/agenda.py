@@ -21,6 +21,9 @@ Expects = Literal["address", "reason", "yes_no", "choice", "login", "number", "f
 MAX_UNDOABLE = 3
 """How many acts back "fortryd" and a correction reach."""
 
+NUMBERS: frozenset[str] = frozenset({"phone", "cpr"})
+"""Entities that are never kept."""
+
 FINISHED: frozenset[str] = frozenset({"done", "handed_over", "cancelled", "failed"})
 
 
@@ -47,6 +50,12 @@ class Errand:
     @property
     def finished(self) -> bool:
         return self.state in FINISHED
+
+    def says(self, text: str, entities: Iterable[dict[str, Any]]) -> None:
+        """Keep the citizen's words and what they name. Numbers are read in the turn that brings them: an
+        errand that waits has no use for them."""
+        self.text = hide_numbers(text)
+        self.entities += [entity for entity in entities if entity.get("entity") not in NUMBERS]
 
 
 @dataclass
@@ -105,6 +114,8 @@ class Agenda:
     """The citizen waits for a person. What the gateway tells is the truth of it: see `heed`."""
     handover: dict[str, Any] = field(default_factory=dict)
     """The latest packet, as the turn's end tells it (``bot/gateway/desk/README.md``)."""
+    queue_name: str = ""
+    """The name of the queue that the latest packet went to."""
     gone_along: list[str] = field(default_factory=list)
     """Errands that went with the latest packet, the wish for a person among them."""
     acts_before: list[str] = field(default_factory=list)
@@ -143,9 +154,8 @@ class Agenda:
     def add(self, intent: str, text: str = "", entities: Iterable[dict[str, Any]] = ()) -> Errand:
         """Put a new errand at the end of the list."""
         number = 1 + max((int(errand.id[1:]) for errand in self.errands), default=0)
-        # Numbers are read in the turn that brings them: an errand that waits has no use for them.
-        kept = [entity for entity in entities if entity.get("entity") not in ("phone", "cpr")]
-        errand = Errand(f"e{number}", intent, "open", hide_numbers(text), kept, batch=self.batch)
+        errand = Errand(f"e{number}", intent, "open", batch=self.batch)
+        errand.says(text, entities)
         self.errands.append(errand)
         return errand
 
@@ -178,8 +188,8 @@ class Agenda:
             if self.question and self.question.errand == errand.id:
                 self.question = None
             self.queue = [waiting for waiting in self.queue if waiting != errand.id]
-            if state == "failed" and errand.text:
-                # What could not be done is what a person is wanted for.
+            if state in ("failed", "handed_over") and errand.text:
+                # What could not be done here is what a person is wanted for, now or the next time.
                 errand.known.setdefault("Borgerens ord", errand.text)
             elif state == "done":
                 self.failures.pop(errand.id, None)

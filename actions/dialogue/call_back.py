@@ -73,7 +73,7 @@ def offer_call_back(turn: Turn, key: str = "ringop.offer") -> None:
 async def nobody_there(turn: Turn) -> None:
     """Nobody has taken the case: say how it stands, what can be done now, and offer a call."""
     queue = await place_of(turn, str(turn.agenda.handover.get("queue", "")))
-    name = queue.name if queue else phrase("raad.right_department")
+    name = turn.agenda.queue_name
     if turn.errand.intent == "akut_fare":
         turn.say("menneske.call_112")
     if queue is None or queue.is_open:
@@ -163,7 +163,7 @@ async def _request(turn: Turn, number: str, reason: str) -> CallBackReceipt:
 
 async def _tell(turn: Turn, receipt: str, ends: str, about: str, *, corrected: bool) -> None:
     queue = await place_of(turn, str(turn.agenda.handover.get("queue", "")))
-    name = queue.name if queue else phrase("raad.right_department")
+    name = turn.agenda.queue_name
     if corrected:
         turn.say("ringop.corrected")
     if queue is not None and not queue.is_open and queue.opens_at:
@@ -205,9 +205,8 @@ async def _still(turn: Turn) -> str:
     if not turn.agenda.handed_over:
         return ""
     queue = await place_of(turn, str(turn.agenda.handover.get("queue", "")))
-    name = queue.name if queue else phrase("raad.right_department")
     kept = queue is not None and not queue.is_open
-    return phrase("ringop.still_kept" if kept else "ringop.still_waiting", queue=name)
+    return phrase("ringop.still_kept" if kept else "ringop.still_waiting", queue=turn.agenda.queue_name)
 
 
 def _ask(turn: Turn, key: str, topic: str, expects: Expects, /, *, misses: int = 0, **values: object) -> None:

@@ -1,4 +1,7 @@
-"""Whether the answer could be used: read from the citizen's words, and asked once when a call ends."""
+"""Whether the answer could be used: read from the citizen's words, and asked once when a call ends.
+
+Where it could not, or where there is no answer to a follow-up ("og hvad koster de?"), a person is offered.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,21 @@ from dataclasses import dataclass
 from actions.dialogue import parts
 from actions.dialogue.agenda import Question
 from actions.dialogue.by_phone import is_call
+from actions.dialogue.catalogue import name_of
 from actions.dialogue.floor import Decision, FloorKeeper
 from actions.dialogue.message import Clause, Floor
+from actions.dialogue.packet import GENERAL
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers
-from actions.dialogue.reading import yes_or_no
+from actions.dialogue.reading import is_a_question, yes_or_no
 
 USEFUL, PERSON = "feedback", "feedback_person"
-"""Topics of "kunne du bruge svaret?" and of the person who is offered after a no."""
+"""Topics of "kunne du bruge svaret?" and of the person who is offered where the assistant fell short."""
+
+_POINTS_BACK = re.compile(r"\b(?:de|dem|den|det|poserne|tiden|besøget)\b", re.IGNORECASE)
+WORDS_OF_A_FOLLOW_UP = 8
+SURELY_NONE_OF_OURS = 0.7
+"""How sure the understanding must be that a question is not for the municipality, when it points back."""
 
 MOST_STARS = 5
 GOOD_STARS = 3
@@ -78,7 +88,17 @@ class Feedback(FloorKeeper):
             return self._ask()
         return None
 
-    def answer_feedback(self, question: Question) -> Decision | None:
+    def follow_up_without_answer(self) -> Decision | None:
+        """ "Og hvad koster de?" asks on about what was just dealt with: it is ours, though not known here."""
+        text, whole = self.message.text, self.message.whole
+        about = [errand for errand in self.agenda.errands if errand.intent not in GENERAL][-1:]
+        points_back = _POINTS_BACK.search(text) and len(text.split()) <= WORDS_OF_A_FOLLOW_UP
+        if not about or not points_back or not is_a_question(text) or whole.confidence >= SURELY_NONE_OF_OURS:
+            return None
+        say = parts.worded("svaret.not_known", name=name_of(about[0].intent))
+        return self._offer_person(say, "cannot_answer", text)
+
+    def answer_about_talk(self, question: Question) -> Decision | None:
         """Read the answer to one of the two questions; None where it is something else."""
         intent = self.message.whole.intent
         if question.topic == PERSON:
@@ -86,7 +106,7 @@ class Feedback(FloorKeeper):
             if yes is None:
                 return None
             self.agenda.question = None
-            return self._person() if yes else self._goodbye_or("plain_nej")
+            return self._person(question) if yes else self._goodbye_or("plain_nej")
         if intent == "feedback" and yes_or_no(self.message.text, "") is None:
             self.agenda.question = None
             return self._judged(verdict_in(self.message.text), asked=True)
@@ -121,9 +141,7 @@ class Feedback(FloorKeeper):
         if self.agenda.question:
             # The open question comes first; how to get a person is said.
             return self._say("sorry", parts.worded("common.person_is_there"))
-        part = parts.asked("svaret.offer_person", [("Ja", "Ja"), ("Nej", "Nej")])
-        self.agenda.question = Question("", "yes_no", [part], PERSON, optional=True)
-        return Decision([parts.worded("svaret.sorry"), part])
+        return self._offer_person(parts.worded("svaret.sorry"), "answer_not_useful", text)
 
     def _ask(self) -> Decision:
         if self.agenda.question:
@@ -132,10 +150,15 @@ class Feedback(FloorKeeper):
         self.agenda.question = Question("", "yes_no", [part], USEFUL, optional=True)
         return Decision([part])
 
-    def _person(self) -> Decision:
-        wish = phrase("common.person_wish")
-        self.take_on([Clause("tal_med_menneske", 1.0, wish)])
-        self.agenda.errands[-1].memory["because"] = "answer_not_useful"
+    def _offer_person(self, say: parts.Part, because: str, text: str) -> Decision:
+        part = parts.asked("svaret.offer_person", [("Ja", "Ja"), ("Nej", "Nej")])
+        about = {"because": because, "text": hide_numbers(text)}
+        self.agenda.question = Question("", "yes_no", [part], PERSON, optional=True, about=about)
+        return Decision([say, part])
+
+    def _person(self, question: Question) -> Decision:
+        self.take_on([Clause("tal_med_menneske", 1.0, question.about["text"])])
+        self.agenda.errands[-1].memory["because"] = question.about["because"]
         return self.next_errand() or Decision()
 
     def _say(self, key: str, *more: parts.Part) -> Decision:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actions.dialogue import parts
-from actions.dialogue.agenda import Agenda, Errand, Option, Question
+from actions.dialogue.agenda import NUMBERS, Agenda, Errand, Option, Question
 from actions.dialogue.catalogue import Kind, enquiries, name_of
 from actions.dialogue.danish import listing
 from actions.dialogue.message import Clause, Floor, Message, Signal
 from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import EVERYTHING
+from actions.dialogue.privacy import hide_numbers
 
 # Danger first, then answers, then acts that ask for something, then advice, a person last.
 ORDER: tuple[Kind, ...] = ("danger", "info", "act", "guide", "handoff")
@@ -100,7 +101,7 @@ class FloorKeeper:
     def open_errand(self, clause: Clause) -> Errand:
         for errand in self.agenda.unfinished():
             if errand.intent == clause.intent:
-                errand.text, errand.entities = clause.text, errand.entities + clause.entities
+                errand.says(clause.text, clause.entities)
                 return errand
         return self.agenda.add(clause.intent, clause.text, clause.entities)
 
@@ -140,7 +141,8 @@ class FloorKeeper:
         options.append(Option(phrase("common.something_else"), "something_else", ["nej", "andet"]))
         shown = [(option.title, option.title) for option in options]
         part = parts.asked("common.unclear", shown)
-        about = {"text": self.message.text, "entities": self.message.entities}
+        kept = [entity for entity in self.message.entities if entity.get("entity") not in NUMBERS]
+        about = {"text": hide_numbers(self.message.text), "entities": kept}
         self.agenda.question = Question("", "choice", [part], "clarify", options, about=about)
         return Decision([part])
 

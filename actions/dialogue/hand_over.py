@@ -31,6 +31,9 @@ async def hand_over(
     going = everything if alone else wanted_for(turn.agenda, everything)
     if turn.agenda.handed_over and not alone and all(errand.intent in GENERAL for errand in going):
         return await _ask_again(turn, key, going)
+    for general in (errand for errand in turn.agenda.errands if errand.intent in GENERAL):
+        # That nobody could be reached is over once somebody can.
+        turn.agenda.failures.pop(general.id, None)
     handover = _packet(turn, going, reason, priority)
     receipt = await turn.systems.contact_centre.hand_over(
         handover, turn.act_key("hand_over", handover.queue, *(errand.id for errand in going))
@@ -40,16 +43,20 @@ async def hand_over(
     agenda.gone_along, agenda.acts_before = [errand.id for errand in everything], list(agenda.undoable)
     agenda.call_back, agenda.handed_over = {}, True
     place = await place_of(turn, handover.queue)
+    agenda.queue_name = place.name if place else phrase("raad.right_department")
     closed = place is not None and not place.is_open
     wait = receipt.wait_minutes
     if closed and is_call(turn.message) and priority != "immediate":
         # Without the notice the line does not ring a telephone that nobody answers.
         turn.say(key)
     else:
-        name = place.name if place else phrase("raad.right_department")
         titles = [title_of(errand.intent) for errand in going]
         shown_wait = None if place is None or closed else wait
-        turn.show(parts.handoff(phrase(key), (handover.queue, name), titles, receipt.receipt, shown_wait))
+        turn.show(
+            parts.handoff(
+                phrase(key), (handover.queue, agenda.queue_name), titles, receipt.receipt, shown_wait
+            )
+        )
     for errand in everything:
         errand.known |= facts_of(errand)
         agenda.settle(errand, "handed_over")
@@ -69,7 +76,7 @@ async def _ask_again(turn: Turn, key: str, going: list[Errand]) -> None:
     turn.settle("done")
     if is_call(turn.message) and not closed:
         # A caller who can still ask has come back from a telephone that nobody answered: ring again.
-        name = place.name if place else phrase("raad.right_department")
+        name = place.name if place else turn.agenda.queue_name
         return turn.show(parts.handoff(phrase(key), (queue_id, name), [], "", None))
     turn.say("common.already_handed_over")
     if closed and place is not None:

@@ -167,11 +167,11 @@ def trouble(turn: Turn, error: FagsystemError) -> None:
         if kind in ("act", "info", None):
             key = "common.uncertain" if isinstance(error, Uncertain) else "common.unavailable"
             return turn.ask(key, "retry", "choice", options)
-    again = turn.errand.text or turn.text
+    again = turn.errand.text or hide_numbers(turn.text)
     turn.agenda.failed_wish = {
         "intent": turn.errand.intent,
         "text": again,
-        "entities": turn.errand.entities or turn.message.entities,
+        "entities": turn.errand.entities,
     }
     if kind == "info":
         choices = [

@@ -12,6 +12,7 @@ from actions.dialogue.catalogue import enquiries, name_of
 from actions.dialogue.feedback import Feedback
 from actions.dialogue.floor import Decision, login_card
 from actions.dialogue.message import Clause, Floor
+from actions.dialogue.packet import GENERAL
 from actions.dialogue.plain_words import (
     ALSO,
     AND_THEN,
@@ -25,6 +26,7 @@ from actions.dialogue.plain_words import (
 )
 from actions.dialogue.settle_reason import reason_in
 from actions.dialogue.waiting import WhileWaiting
+from actions.dialogue.waiting_words import wants_to_be_called
 from actions.dialogue.wishes import danger_in, wishes
 
 CHATTER = frozenset(
@@ -62,6 +64,12 @@ class NoQuestion(WhileWaiting, Feedback):
             # A case number needs no more words: it is asked how far the case has come.
             self.take_on([Clause("status_byggesag", 1.0, self.message.text, self.message.entities)])
             return self.next_errand() or Decision()
+        if wants_to_be_called(self.message.text) and {c.intent for c in clauses} <= GENERAL:
+            # "Ring til mig på 20 00 00 01": a person is wanted, on the telephone. The number is in this turn
+            # alone, so the floor goes on with these very words.
+            self.agenda.batch += 1
+            caller = self.agenda.add("tal_med_menneske", self.message.text)
+            return self.give(caller, "start", text=self.message.text)
         if RETRY.search(self.message.text) and self.agenda.failed_wish:
             wish, self.agenda.failed_wish = self.agenda.failed_wish, {}
             self.take_on([Clause(wish["intent"], 1.0, wish["text"], wish["entities"])])
@@ -170,6 +178,8 @@ class NoQuestion(WhileWaiting, Feedback):
         judged = self.about_feedback()
         if judged is not None:
             return judged
+        if intent == "uden_for_emne" and (asked_on := self.follow_up_without_answer()) is not None:
+            return asked_on
         if intent in CHATTER:
             return Decision(floor=Floor(), intent=intent, text=self.message.text)
         return None

@@ -44,7 +44,7 @@ class OpenQuestion(NoQuestion):
         if question.topic == "clarify":
             return self.clarified(question, option, last_said)
         if question.topic in (USEFUL, PERSON):
-            return self.answer_feedback(question) or self._set_aside(question, None, last_said)
+            return self.answer_about_talk(question) or self._set_aside(question, None, last_said)
         if question.topic in QUESTIONS and (step := self.answer_call_back(question)) is not None:
             return step
         asked = self.agenda.errand(question.errand)
@@ -54,8 +54,8 @@ class OpenQuestion(NoQuestion):
         if both is not None:
             return both
         new = new_wishes(self.message, question, asked, self.kinds)
-        if gives_reason(question, self.message.text) and len(self.message.clauses) < 2:
-            new = []
+        if reason and len(self.message.clauses) < 2:
+            new = [clause for clause in new if self.kind(clause.intent) == "danger"]
         answer = answer_clause(self.message, question, new)
         if question.expects == "yes_no":
             whole = self.message.whole

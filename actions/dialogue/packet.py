@@ -34,7 +34,7 @@ def wanted_for(agenda: Agenda, unfinished: Sequence[Errand]) -> list[Errand]:
     matters = [errand for errand in unfinished if errand.intent not in GENERAL]
     if not matters:
         before = [errand for errand in agenda.errands if errand not in unfinished][-1:]
-        matters = [errand for errand in before if errand.state == "failed"]
+        matters = [e for e in before if e.state == "failed" and e.intent not in GENERAL]
     return matters or list(unfinished)
 
 
@@ -48,7 +48,9 @@ def topic_of(errand: Errand) -> HandoverTopic:
     """Return one errand as the person sees it: what was said of it, or how it ended."""
     summary = hide_numbers(errand.text)
     if not summary and errand.finished:
-        summary = f"{capitalised(name_of(errand.intent))}: {phrase(f'common.state_{errand.state}')}"
+        answered = errand.state == "done" and phrase("overdragelse.answer") in errand.known
+        how = phrase("common.state_answered" if answered else f"common.state_{errand.state}")
+        summary = f"{capitalised(name_of(errand.intent))}: {how}"
     return HandoverTopic(
         errand.intent,
         title_of(errand.intent),
@@ -60,6 +62,9 @@ def topic_of(errand: Errand) -> HandoverTopic:
 
 def facts_of(errand: Errand) -> dict[str, str]:
     """Return what is known of the errand, label to value, without CPR and telephone numbers."""
+    if errand.finished and errand.known:
+        # What it ended with holds; the memory is only there to undo it.
+        return dict(errand.known)
     facts = {label: str(errand.memory[slot]) for slot, label in SLOTS if errand.memory.get(slot)}
     address = errand.memory.get("address_settled") or errand.memory.get("address")
     if isinstance(address, dict):

@@ -24,6 +24,11 @@ _HALTING = re.compile(
 )
 """Hardly anything but digits, with words of hesitation in between: "2000, øh, og så 0001"."""
 
+_DATE = re.compile(
+    r"(?:[0-3]?[0-9][ .-]+[01]?[0-9][ .-]+(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])"
+)
+"""Eight digits as well, but a day: "27.11.2026", "2026-11-27"."""
+
 _PREFIX = re.compile(r"^(?:\+|00)?45(?=[0-9]{8}$)")
 _DANISH = re.compile(r"[2-9][0-9]{7}")
 
@@ -43,7 +48,7 @@ def hide_numbers(text: str) -> str:
 def danish_number(digits: str) -> str | None:
     """Return the eight digits of a Danish telephone number, without +45; None for anything else."""
     plain = _PREFIX.sub("", re.sub(r"[^0-9+]", "", digits))
-    return plain if _DANISH.fullmatch(plain) else None
+    return plain if _DANISH.fullmatch(plain) and not _DATE.fullmatch(digits) else None
 
 
 def number_in(text: str) -> str | None:
@@ -57,4 +62,5 @@ def number_in(text: str) -> str | None:
     numbers = [number for _, digits in sorted(found) if (number := danish_number(digits))]
     if numbers:
         return numbers[-1]
-    return danish_number("".join(re.findall(r"[0-9+]", text))) if _HALTING.fullmatch(text) else None
+    halting = _HALTING.fullmatch(text) and not _DATE.search(text)
+    return danish_number("".join(re.findall(r"[0-9+]", text))) if halting else None

@@ -46,7 +46,7 @@ class WhileWaiting(FloorKeeper):
             if self.agenda.call_back and asked == "" and number_in(text):
                 # "Nej, det var 20 00 00 09": the call is ordered and is only put right.
                 return self._call_back(NUMBER, "correct")
-        if self.agenda.handed_over and not question and is_impatient(text) and not self._other_wishes():
+        if self.agenda.handed_over and not question and is_impatient(text):
             return self._call_back(NOBODY_THERE)
         if self.agenda.call_back and not question and not self.agenda.handed_over and self._undoes(bare=True):
             return Decision([parts.worded("ringop.cannot_cancel")])

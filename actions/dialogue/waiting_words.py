@@ -23,7 +23,7 @@ def withdraws(text: str) -> bool:
 
 def is_impatient(text: str) -> bool:
     """Tell whether the wait is said to be long ("jeg gider ikke vente")."""
-    return _says("impatient", text)
+    return _says("impatient", text) and not _says("elsewhere", text)
 
 
 def wants_to_be_called(text: str) -> bool:

@@ -8,13 +8,15 @@ from itertools import groupby
 from rapidfuzz import fuzz
 
 from actions.dialogue import parts
+from actions.dialogue.by_phone import is_call
 from actions.dialogue.danish import WEEKDAYS, day, day_and_time
 from actions.dialogue.journey import journey
 from actions.dialogue.phrases import phrase, speech
 from actions.dialogue.turn import Turn
-from actions.fagsystemer.contact_centre import Queue
+from actions.fagsystemer.contact_centre import OpeningHours, Queue
 from actions.routing import routing
 
+REST_OF_WEEK = "rest_of_week"
 SAME_NAME = 88
 """Likeness (0-100) from which a queue's name counts as said."""
 
@@ -46,11 +48,20 @@ async def tell_place(turn: Turn, place_id: str) -> None:
 @journey("aabningstider", kind="info")
 async def aabningstider(turn: Turn) -> None:
     """Telephone hours of the office that was named, else of Borgerservice."""
+    if turn.topic == REST_OF_WEEK and turn.yes is False:
+        turn.say("raad.no_person")
+        return turn.settle("done")
     queues = await turn.systems.contact_centre.queues()
     queue = named_queue(turn.text, queues) or next(queue for queue in queues if queue.id == "borgerservice")
+    if turn.topic == REST_OF_WEEK:
+        queue = next((known for known in queues if known.id == turn.memory.get("queue")), queue)
+        turn.say("steder.hours", name=queue.name, hours=hours_text(queue))
+        return turn.settle("done")
     asked_day = turn.heard("date")
     if asked_day and queue.hours:
         tell_day(turn, queue, dt.date.fromisoformat(asked_day))
+    elif queue.hours and is_call(turn.message):
+        return tell_near_days(turn, queue)
     elif queue.hours:
         turn.say("steder.hours", name=queue.name, hours=hours_text(queue))
     else:
@@ -59,6 +70,34 @@ async def aabningstider(turn: Turn) -> None:
         tell_now(turn, queue)
     turn.say("steder.demo_hours")
     turn.settle("done")
+
+
+def tell_near_days(turn: Turn, queue: Queue) -> None:
+    """On the telephone a week is long to hear: today and tomorrow, and the rest for who asks for it."""
+    today = turn.now.date()
+    near = {"today": near_day(queue, today, today)}
+    near["tomorrow"] = near_day(queue, today + dt.timedelta(days=1), today)
+    turn.say("steder.near_hours", name=queue.name, **near)
+    turn.say("steder.demo_hours")
+    question = turn.agenda.question
+    if question and question.errand != turn.errand.id:
+        return turn.settle("done")
+    turn.memory["queue"] = queue.id
+    turn.offer("steder.rest_of_week", REST_OF_WEEK)
+
+
+def near_day(queue: Queue, when: dt.date, today: dt.date) -> str:
+    hours = hours_on(queue, when)
+    if hours is None:
+        return phrase("steder.near_closed", day=day(when, today))
+    span = f"{_hour(hours.opens)}-{_hour(hours.closes)}"
+    return phrase("steder.near_open", day=day(when, today), hours=span)
+
+
+def hours_on(queue: Queue, when: dt.date) -> OpeningHours | None:
+    """Return the hours of one day; what a holiday does to them is the routing table's."""
+    weekday = routing().weekday_on(queue.id, when)
+    return next((hours for hours in queue.hours if hours.weekday == weekday), None)
 
 
 def tell_now(turn: Turn, queue: Queue) -> None:
@@ -71,10 +110,9 @@ def tell_now(turn: Turn, queue: Queue) -> None:
 
 
 def tell_day(turn: Turn, queue: Queue, when: dt.date) -> None:
-    """Say the hours of one day; what a holiday does to them is the routing table's."""
+    """Say the hours of one day."""
     named = day(when, turn.now.date())
-    weekday = routing().weekday_on(queue.id, when)
-    hours = next((hours for hours in queue.hours if hours.weekday == weekday), None)
+    hours = hours_on(queue, when)
     if hours is None:
         turn.say("steder.closed_that_day", name=queue.name, day=named)
     else:

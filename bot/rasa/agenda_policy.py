@@ -24,6 +24,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions.dialogue.agenda import Agenda
 from actions.dialogue.catalogue import enquiries
 from actions.dialogue.danger import sounds_dangerous
+from actions.dialogue.waiting_words import wants_to_be_called
 from bot.rasa.speed import speed_up_rasa
 
 CONDUCT = "action_conduct"
@@ -31,8 +32,9 @@ LISTEN: str = ACTION_LISTEN_NAME
 PRIORITY = 7
 """One above RulePolicy's 6: at equal confidence this policy wins, and it speaks only when it must."""
 
-JUDGED = frozenset({"feedback", "farvel"})
-"""Acts by which the citizen says, or on the telephone is asked, whether the answer could be used."""
+JUDGED = frozenset({"feedback", "farvel", "uden_for_emne"})
+"""Acts by which the citizen says, or on the telephone is asked, whether the answer could be used; and a
+question that may only seem to be none of ours ("og hvad koster de?")."""
 
 speed_up_rasa()
 
@@ -90,7 +92,8 @@ def next_action(tracker: DialogueStateTracker) -> str | None:
         numbered = any(entity.get("entity") == "case_number" for entity in parse.get("entities") or [])
         judged = (parse.get("intent") or {}).get("name") in JUDGED
         looks = begun or waits or judged or several_errands(parse) or numbered
-        return CONDUCT if not has_floor and (looks or sounds_dangerous(text)) else None
+        plain = sounds_dangerous(text) or wants_to_be_called(text)
+        return CONDUCT if not has_floor and (looks or plain) else None
     if last_action == CONDUCT:
         return LISTEN
     if last_action.startswith("utter_"):

@@ -30,7 +30,8 @@ def test_and_nothing_of_it_is_left_in_what_is_kept(said):
 @pytest.mark.parametrize(
     "said",
     ["2000000", "200000011", "12 34 56 78", "112", "det ved jeg ikke", "", "Byvej 54, 2700 Brønshøj",
-     "Byvej 254, 2. th, 2700 Brønshøj", "sag 2026-0012345", "0101901234", "den 24. 12. 2026 kl. 10"],
+     "Byvej 254, 2. th, 2700 Brønshøj", "sag 2026-0012345", "0101901234", "den 24. 12. 2026 kl. 10",
+     "27.11.2026", "2026-11-27", "27-11-2026"],
 )  # fmt: skip
 def test_what_is_no_danish_number_is_none(said):
     assert number_in(said) is None

@@ -1,0 +1,68 @@
+"""What is said while waiting for a person: taken back, impatient, or rather called; never by chance."""
+
+import pytest
+
+from actions.dialogue.waiting_words import is_impatient, wants_to_be_called, withdraws
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["jeg vil ikke vente alligevel", "Jeg vil alligevel ikke tale med et menneske", "glem det med mennesket",
+     "drop medarbejderen", "nej det er ikke nødvendigt alligevel", "det er ikke nødvendigt, tak",
+     "meld mig ud af køen", "jeg har selv fundet ud af det", "det har løst sig",
+     "jeg behøver ikke hjælp mere",
+     "jeg har ikke længere brug for en medarbejder", "annuller viderestillingen",
+     "jeg klarer det selv"],
+)  # fmt: skip
+def test_the_wish_for_a_person_is_taken_back(said):
+    assert withdraws(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["jeg venter gerne", "jeg vil gerne vente", "skal jeg ikke vente?", "er det ikke nødvendigt at vente?",
+     "det er ikke nødvendigt med poser til haveaffald også", "jeg vil ikke vente så længe",
+     "jeg vil ikke have flere bioposer", "glem ikke min adresse", "hvornår får jeg en medarbejder",
+     "jeg vil tale med et menneske", "nej", "fortryd"],
+)  # fmt: skip
+def test_nothing_is_given_up_on_other_words(said):
+    assert not withdraws(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "jeg gider ikke vente",
+        "det tager alt for lang tid",
+        "kommer der snart nogen",
+        "hvor længe skal jeg vente",
+    ],
+)
+def test_a_long_wait_is_heard(said):
+    assert is_impatient(said)
+    assert not withdraws(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["er der slet ikke nogen fra hjemmeplejen på vej", "jeg venter på mit pas", "tak"]
+)
+def test_what_is_not_about_the_wait_is_none(said):
+    assert not is_impatient(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["ring mig op", "kan I ringe til mig", "kan I ikke bare ringe mig op?", "jeg vil hellere ringes op",
+     "jeg vil gerne have et tilbagekald", "ring til mig på 20 00 00 01", "I må gerne ringe tilbage"],
+)  # fmt: skip
+def test_a_call_is_asked_for(said):
+    assert wants_to_be_called(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["I skal ikke ringe mig op", "hvornår ringer I til mig?", "ring 112", "min søn har ringet til mig",
+     "skal jeg ringe til jer", "jeg ringer selv"],
+)  # fmt: skip
+def test_and_not_by_other_words_about_calling(said):
+    assert not wants_to_be_called(said)
