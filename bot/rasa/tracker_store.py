@@ -11,6 +11,7 @@ import json
 import os
 import sqlite3
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from nlu.danish.masking import mask_personal_numbers
+from actions.dialogue.privacy import PHONE_HIDDEN, hide_numbers
+from nlu.danish.masking import CPR_HIDDEN, mask_personal_numbers
 
 KEPT_IN_MEMORY = 500
 """Trackers held ready; older conversations are read from the file again."""
@@ -142,18 +144,21 @@ def _is_listen(event: Event) -> bool:
 
 
 def masked_json(event: Event) -> str:
-    """Return an event as JSON with personal numbers masked in everything that comes from a citizen."""
+    """Return an event as JSON, with CPR and telephone numbers masked in all that comes from a citizen."""
     body = event.as_dict()
-    return json.dumps(_masked(body) if body.get("event") in ("user", "slot") else body, ensure_ascii=False)
+    # What the assistant keeps names telephones of the municipality's; what a citizen says, the citizen's.
+    mask = {"user": hide_numbers, "slot": mask_personal_numbers}.get(str(body.get("event")))
+    return json.dumps(_masked(body, mask) if mask else body, ensure_ascii=False)
 
 
-def _masked(value: Any) -> Any:
+def _masked(value: Any, mask: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return mask_personal_numbers(value)
+        return mask(value)
     if isinstance(value, list):
-        return [_masked(item) for item in value]
+        return [_masked(item, mask) for item in value]
     if isinstance(value, dict):
-        if value.get("entity") == "cpr":
-            return {**value, "value": mask_personal_numbers("010101-1234"), "text": ""}
-        return {key: _masked(item) for key, item in value.items()}
+        hidden = {"cpr": CPR_HIDDEN, "phone": PHONE_HIDDEN}.get(str(value.get("entity")))
+        if hidden:
+            return {**value, "value": hidden, "text": ""}
+        return {key: _masked(item, mask) for key, item in value.items()}
     return value

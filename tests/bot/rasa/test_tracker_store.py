@@ -61,6 +61,19 @@ async def test_personal_numbers_never_reach_the_file(store, path):
     assert "0101901234" not in stored
 
 
+async def test_a_telephone_number_that_a_citizen_gives_never_reaches_the_file(store, path):
+    tracker = await says(store, "hej")
+    phone = {"entity": "phone", "value": "20000001", "text": "20 00 00 01"}
+    tracker.update(UserUttered("ja, på 20 00 00 01", entities=[phone]))
+    tracker.update(BotUttered("Livslinien har 70 201 201"))
+    await store.save(tracker)
+    with sqlite3.connect(path) as database:
+        stored = "".join(body for (body,) in database.execute("SELECT body FROM events"))
+    assert "20 00 00 01" not in stored
+    assert "20000001" not in stored
+    assert "70 201 201" in stored
+
+
 async def test_only_the_owner_may_read_the_file(store, path):
     assert path.stat().st_mode & 0o077 == 0
 
