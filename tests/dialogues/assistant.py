@@ -65,6 +65,8 @@ class Conversation:
         self.citizen = citizen
         self.call = call
         """What the gateway tells of the telephone call; None in the chat."""
+        self.told: dict[str, Any] = {}
+        """What else the gateway tells with every turn: ``state``, ``topics_off``."""
         self.systems: FakeFagsystemer = fake_fagsystemer()
         self.reply: list[dict[str, Any]] = []
         self.state: dict[str, Any] = {}
@@ -80,9 +82,13 @@ class Conversation:
     async def fails_to_log_in(self, reason: str) -> str:
         return await self._turn({"event": "login_failed", "reason": reason})
 
+    async def nobody_comes(self) -> str:
+        """Nobody has taken the case for a while."""
+        return await self._turn({"event": "person_missing"})
+
     async def _turn(self, body: dict[str, Any]) -> str:
         channel = {"channel": "chat"} if self.call is None else {"channel": "voice", **self.call}
-        body = {**body, "sender": self.name, "metadata": {"citizen": self.citizen, **channel}}
+        body = {**body, "sender": self.name, "metadata": {"citizen": self.citizen, **channel, **self.told}}
         message = read_turn(body)
         stream = PartStream()
         message.output_channel = stream

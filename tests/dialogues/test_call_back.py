@@ -1,0 +1,179 @@
+"""Closed, or nobody there: when it opens, what can be done, and a call instead of a wait."""
+
+import pytest
+
+from actions.fagsystemer.errors import Unavailable
+
+PERSON = "Jeg vil gerne tale med et menneske"
+
+
+async def closed(chat, **how):
+    citizen = chat(**how)
+    citizen.systems.contact_centre.close("borgerservice")
+    await citizen.says(PERSON)
+    return citizen
+
+
+def ordered(citizen):
+    return list(citizen.systems.contact_centre.call_back_by_id.values())
+
+
+async def test_closed_says_when_it_opens_and_offers_a_call(chat):
+    citizen = await closed(chat)
+    assert "åbner i morgen kl. 8" in citizen.text
+    assert citizen.text.endswith("Skal jeg bede dem om at ringe dig op?")
+    assert citizen.state["state"] == "waiting_for_person"
+    assert citizen.state["expects"] == "yes_no"
+
+
+async def test_reason_and_number_are_asked_and_the_receipt_tells_two_digits(chat):
+    citizen = await closed(chat)
+    await citizen.says("ja tak")
+    await citizen.says("det handler om min folkepension")
+    assert citizen.state["expects"] == "number"
+    await citizen.says("+45 20 00 00 01")
+    (call,) = ordered(citizen)
+    assert (call.queue, call.phone[-8:], call.handoff) == ("borgerservice", "20000001", "handoff-1")
+    assert "folkepension" in call.reason
+    assert citizen.state["call_back"] == {"id": call.id, "receipt": call.receipt, "queue": "borgerservice"}
+    assert citizen.state["state"] == "bot"
+    shown = repr(citizen.reply)
+    assert "ender på 01" in shown
+    assert "20000001" not in shown.replace(" ", "")
+    assert "20000001" not in repr(citizen.agenda).replace(" ", "")
+
+
+async def test_the_reason_is_not_asked_where_it_is_known(chat):
+    citizen = chat()
+    citizen.systems.contact_centre.close("betaling_og_kontrol")
+    await citizen.says("jeg har en regning, jeg ikke forstår, og vil tale med et menneske")
+    await citizen.says("ja")
+    assert citizen.state["expects"] == "number"
+    await citizen.says("20000001")
+    assert ordered(citizen)[0].reason == "Din regning"
+
+
+@pytest.mark.parametrize(
+    "told", ["tyve nul nul nul nul nul et", "2, 0, 0, 0, 0, 0, 0, 1", "ja, på 20 00 00 01"]
+)
+async def test_a_number_is_understood_as_it_is_told(chat, told):
+    citizen = await closed(chat)
+    await citizen.says("ja, ring mig op")
+    await citizen.says("ved ikke")
+    await citizen.says(told)
+    assert [call.phone[-8:] for call in ordered(citizen)] == ["20000001"]
+
+
+async def test_what_is_no_number_is_asked_about_twice_and_then_left(chat):
+    citizen = await closed(chat)
+    await citizen.says("ja")
+    await citizen.says("min bolig")
+    for wrong in ("2000000", "12 34 56 78"):
+        assert "Hvilket nummer" in await citizen.says(wrong)
+    assert "ikke bestilt noget opkald" in await citizen.says("det er det samme som før")
+    assert citizen.state["expects"] is None
+    assert citizen.state["state"] == "waiting_for_person"
+    assert ordered(citizen) == []
+
+
+async def test_a_question_in_the_middle_is_answered_and_the_number_asked_again(chat):
+    citizen = await closed(chat)
+    await citizen.says("ja")
+    await citizen.says("min bolig")
+    answer = await citizen.says("hvornår har I åbent?")
+    assert "svarer telefonen" in answer
+    assert "Hvilket nummer" in answer
+    await citizen.says("20 00 00 01")
+    assert len(ordered(citizen)) == 1
+
+
+@pytest.mark.parametrize("words", ["nej", "nej tak", "glem det", "nej, jeg vil hellere vente"])
+async def test_a_change_of_mind_leaves_the_wait_as_it_is(chat, words):
+    citizen = await closed(chat)
+    await citizen.says("ja")
+    await citizen.says("min bolig")
+    assert "så ringer de ikke" in await citizen.says(words)
+    assert citizen.state["state"] == "waiting_for_person"
+    assert ordered(citizen) == []
+
+
+async def test_a_wrong_number_is_put_right_and_the_person_told_which_one_counts(chat):
+    citizen = await closed(chat)
+    await citizen.says("ja")
+    await citizen.says("min bolig")
+    await citizen.says("20 00 00 01")
+    assert "det er rettet" in await citizen.says("nej, det var 20 00 00 09")
+    first, second = ordered(citizen)
+    assert second.phone[-8:] == "20000009"
+    assert "ikke det, der ender på 01" in second.reason
+    assert citizen.state["call_back"]["id"] == second.id != first.id
+
+
+async def test_the_same_number_again_is_the_same_call(chat):
+    citizen = await closed(chat)
+    await citizen.says("ja")
+    await citizen.says("min bolig")
+    await citizen.says("20 00 00 01")
+    await citizen.says("20 00 00 01")
+    assert len(ordered(citizen)) == 1
+
+
+async def test_trouble_is_admitted_and_a_lost_answer_is_not_ordered_twice(chat):
+    citizen = await closed(chat)
+    await citizen.says("ja")
+    await citizen.says("min bolig")
+    centre = citizen.systems.contact_centre
+    centre.fail_with = Unavailable("kontaktcenter", "timeout", "test")
+    assert "kan ikke bestille opkaldet" in await citizen.says("20 00 00 01")
+    assert citizen.state["state"] == "waiting_for_person"
+    centre.fail_with, centre.lose_answers = None, True
+    assert "ved ikke, om opkaldet er bestilt" in await citizen.says("20 00 00 01")
+    assert "20000001" not in repr(citizen.agenda).replace(" ", "")
+    centre.lose_answers = False
+    assert "Det er bestilt" in await citizen.says("20 00 00 01")
+    assert len(ordered(citizen)) == 1
+
+
+async def test_a_call_can_be_asked_for_with_the_number_at_once(chat):
+    citizen = chat()
+    await citizen.says("ring til mig på 20 00 00 01")
+    assert [call.phone[-8:] for call in ordered(citizen)] == ["20000001"]
+    assert citizen.state["state"] == "bot"
+    assert "20 00 00 01" not in repr(citizen.systems.contact_centre.handovers)
+
+
+async def test_nobody_has_come_offers_a_call_once_the_citizen_waits(chat):
+    citizen = chat()
+    assert await citizen.nobody_comes() == ""
+    await citizen.says(PERSON)
+    citizen.told = {"state": "waiting_for_person"}
+    assert (await citizen.nobody_comes()).endswith("Skal jeg bede dem om at ringe dig op i stedet?")
+    await citizen.says("nej tak")
+    assert "ring mig op" in await citizen.nobody_comes()
+    assert citizen.state["expects"] is None
+
+
+async def test_nobody_has_come_does_not_take_the_place_of_an_open_question(chat):
+    citizen = chat()
+    await citizen.says(PERSON)
+    await citizen.says("bestil bioposer")
+    assert (await citizen.nobody_comes()).endswith("Ja, hvad er din adresse?")
+    assert "inden for fire dage" in await citizen.says("Byvej 54")
+
+
+async def test_a_caller_hears_when_it_opens_and_is_not_put_through_to_nobody(chat):
+    call = await closed(chat, call={"login": "none"})
+    assert not call.parts("handoff")
+    assert call.text.startswith("Jeg stiller dig videre til personlig betjening.")
+    assert "åbner i morgen kl. 8" in call.text
+    await call.says("ja")
+    await call.says("min bolig")
+    await call.says("tyve nul nul nul nul nul et")
+    assert len(ordered(call)) == 1
+
+
+async def test_while_it_is_open_a_caller_is_put_through_and_offered_nothing_else(chat):
+    call = chat(call={"login": "none"})
+    await call.says(PERSON)
+    assert call.parts("handoff")
+    assert call.state["expects"] is None
