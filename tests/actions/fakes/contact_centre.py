@@ -15,56 +15,16 @@ from actions.fagsystemer.contact_centre import (
     Queue,
 )
 from actions.fagsystemer.errors import NotFound, Refused
+from actions.routing import routing
 from nlu.clock import now
 from tests.actions.fakes.base import Fake
 
-# The queue ids of the enquiry catalogue.
-QUEUES = [
-    "affald",
-    "akut_social",
-    "betaling_og_kontrol",
-    "bevillinger",
-    "biblioteket_online",
-    "borgercenter_handicap",
-    "borgerraadgiveren",
-    "borgerservice",
-    "byggesager",
-    "byliv",
-    "din_sociale_indgang",
-    "drift_byrum",
-    "erhvervshuset",
-    "folkepension",
-    "folkeregister",
-    "genoptraening",
-    "hjaelpemiddelcentret",
-    "hjemmeplejen",
-    "integration",
-    "international",
-    "jobcenter",
-    "kirkegaarde",
-    "kultur_fritid",
-    "mental_sundhed",
-    "miljoe",
-    "parkering",
-    "pladsanvisningen",
-    "raadhuset",
-    "skadedyr",
-    "skole",
-    "specialundervisning",
-    "sygeplejen",
-    "tandplejen",
-    "tryghed",
-    "ungeindsatsen",
-    "vielseskontoret",
-    "visitationen",
-    "ydelsesservice",
-]
 WAIT_MINUTES = 4
 HOURS = tuple(OpeningHours(weekday, dt.time(8, 0), dt.time(16, 0)) for weekday in range(5))
 
 
 class FakeContactCentre(Fake):
-    """`ContactCentre` in memory: every queue of the catalogue, all open with a wait of four minutes."""
+    """`ContactCentre` in memory: every queue of the routing table, all open with a wait of four minutes."""
 
     system = "kontaktcenter"
 
@@ -83,7 +43,7 @@ class FakeContactCentre(Fake):
                 wait_minutes=WAIT_MINUTES,
                 hours=HOURS,
             )
-            for queue_id in QUEUES
+            for queue_id in routing().book.by_id
         }
         self.places: dict[str, Place] = {
             place_id: Place(
