@@ -19,6 +19,8 @@ from actions.dialogue.reading import yes_or_no
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.contact_centre import CallBackReceipt, Queue
 from actions.fagsystemer.errors import FagsystemError, Refused, Uncertain
+from actions.routing import routing
+from actions.routing.table import UnknownQueue
 
 OFFER, REASON, NUMBER = "call_back", "call_back_reason", "call_back_number"
 QUESTIONS = frozenset({OFFER, REASON, NUMBER})
@@ -89,11 +91,21 @@ async def nobody_there(turn: Turn) -> None:
 
 
 async def place_of(turn: Turn, queue_id: str) -> Queue | None:
-    """Return the queue as it stands now, or None where the contact centre does not say."""
+    """Return the queue as it stands now; where the contact centre does not say, as the routing table has it.
+
+    None for a queue that neither knows.
+    """
     try:
         return await turn.systems.contact_centre.queue(queue_id)
     except FagsystemError:
+        pass
+    try:
+        known = routing().queue(queue_id, turn.now.date())
+    except UnknownQueue:
         return None
+    is_open, owner = known.is_open(turn.now), known.department(turn.now.date())
+    opens, closes = known.opens_at(turn.now), known.closes_at(turn.now)
+    return Queue(known.id, known.name, owner, known.phone, is_open, opens, closes, None, ())
 
 
 def carrier(agenda: Agenda) -> Errand | None:
@@ -148,7 +160,7 @@ async def _order(turn: Turn, number: str) -> None:
 
 async def _request(turn: Turn, number: str, reason: str) -> CallBackReceipt:
     agenda, centre = turn.agenda, turn.systems.contact_centre
-    queue, handoff = str(agenda.handover.get("queue", "")), agenda.handover.get("id")
+    queue, handoff = str(agenda.handover.get("queue", "")), agenda.handover.get("id") or None
     # The keys of acts are kept: the number itself must not be among them.
     mark = hashlib.sha256(f"{turn.conversation}|{number}".encode()).hexdigest()[:16]
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand
 from actions.dialogue.by_phone import is_call
@@ -12,8 +14,17 @@ from actions.dialogue.packet import GENERAL, facts_of, told_of, topics, wanted_f
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers
 from actions.dialogue.turn import Turn
-from actions.fagsystemer.contact_centre import Handover, Priority, Queue, TranscriptLine
+from actions.fagsystemer.contact_centre import (
+    Handover,
+    HandoverReceipt,
+    Priority,
+    Queue,
+    TranscriptLine,
+)
+from actions.fagsystemer.errors import Unavailable, Uncertain
 from actions.routing import routing
+
+logger = logging.getLogger(__name__)
 
 MAX_TRANSCRIPT_LINES = 60
 
@@ -35,17 +46,15 @@ async def hand_over(
         # That nobody could be reached is over once somebody can.
         turn.agenda.failures.pop(general.id, None)
     handover = _packet(turn, going, reason, priority)
-    receipt = await turn.systems.contact_centre.hand_over(
-        handover, turn.act_key("hand_over", handover.queue, *(errand.id for errand in going))
-    )
+    receipt = await _place(turn, handover, going)
     agenda = turn.agenda
-    agenda.handover = told_of(handover, receipt.id, receipt.receipt)
+    agenda.handover = told_of(handover, receipt)
     agenda.gone_along, agenda.acts_before = [errand.id for errand in everything], list(agenda.undoable)
     agenda.call_back, agenda.handed_over = {}, True
     place = await place_of(turn, handover.queue)
     agenda.queue_name = place.name if place else phrase("raad.right_department")
     closed = place is not None and not place.is_open
-    wait = receipt.wait_minutes
+    wait = receipt.wait_minutes if receipt else None
     if closed and is_call(turn.message) and priority != "immediate":
         # Without the notice the line does not ring a telephone that nobody answers.
         turn.say(key)
@@ -54,7 +63,11 @@ async def hand_over(
         shown_wait = None if place is None or closed else wait
         turn.show(
             parts.handoff(
-                phrase(key), (handover.queue, agenda.queue_name), titles, receipt.receipt, shown_wait
+                phrase(key),
+                (handover.queue, agenda.queue_name),
+                titles,
+                receipt.receipt if receipt else "",
+                shown_wait,
             )
         )
     for errand in everything:
@@ -66,6 +79,22 @@ async def hand_over(
     _say_what_happens_now(place, wait, turn)
     if closed:
         offer_call_back(turn, "ringop.offer_closed")
+
+
+async def _place(turn: Turn, handover: Handover, going: list[Errand]) -> HandoverReceipt | None:
+    """Put the packet in the contact centre's queue; None where the gateway must bring it there later.
+
+    Our own desk needs no contact centre: with a gateway that keeps cases, nobody is turned away because it
+    is down. Without one there is only the contact centre, and its trouble is raised.
+    """
+    key = turn.act_key("hand_over", handover.queue, *(errand.id for errand in going))
+    try:
+        return await turn.systems.contact_centre.hand_over(handover, key)
+    except (Unavailable, Uncertain) as error:
+        if turn.message.state is None:
+            raise
+        logger.warning("a packet waits for the contact centre: %s", error)
+        return None
 
 
 async def _ask_again(turn: Turn, key: str, going: list[Errand]) -> None:

@@ -14,7 +14,7 @@ from actions.dialogue.catalogue import name_of, title_of
 from actions.dialogue.danish import capitalised
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers
-from actions.fagsystemer.contact_centre import Handover, HandoverTopic
+from actions.fagsystemer.contact_centre import Handover, HandoverReceipt, HandoverTopic
 
 GENERAL = frozenset({"tal_med_menneske", "raadgiver_direkte", "akut_fare"})
 """Wishes for a person: they say who is wanted, not what it is about."""
@@ -86,11 +86,14 @@ ENTITIES = {
 """What the citizen named in the errand's own words, where no journey has asked for it yet."""
 
 
-def told_of(handover: Handover, handover_id: str, receipt: str | None) -> dict[str, Any]:
-    """Return the packet as the turn's end tells it (``bot/gateway/desk/README.md``)."""
+def told_of(handover: Handover, receipt: HandoverReceipt | None) -> dict[str, Any]:
+    """Return the packet as the turn's end tells it (``bot/gateway/desk/README.md``).
+
+    Without a receipt ``id`` and ``receipt`` are None: the contact centre has not got it yet.
+    """
     return {
-        "id": handover_id,
-        "receipt": receipt,
+        "id": receipt.id if receipt else None,
+        "receipt": receipt.receipt if receipt else None,
         "queue": handover.queue,
         "priority": handover.priority,
         "reason": handover.reason,

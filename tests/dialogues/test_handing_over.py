@@ -154,3 +154,21 @@ async def test_danger_while_waiting_comes_first_and_is_a_packet_of_its_own(chat)
     assert (await citizen.says("glem det, min mand kan ikke få vejret")).startswith("Er der fare for liv")
     assert packet(citizen).priority == "immediate"
     assert "withdrawn" not in citizen.state
+
+
+async def test_a_contact_centre_that_is_down_turns_nobody_away_where_a_desk_keeps_the_case(chat):
+    citizen = chat()
+    citizen.told = {"state": "bot"}
+    citizen.systems.contact_centre.fail_with = Unavailable("kontaktcenter", "timeout", "test")
+    answer = await citizen.says(PERSON)
+    assert "Jeg stiller dig videre til personlig betjening." in answer
+    assert (citizen.state["handover"]["id"], citizen.state["handover"]["receipt"]) == (None, None)
+    assert citizen.state["state"] == "waiting_for_person"
+
+
+async def test_and_is_admitted_where_there_is_no_desk(chat):
+    citizen = chat()
+    citizen.systems.contact_centre.fail_with = Unavailable("kontaktcenter", "timeout", "test")
+    assert "kan ikke stille dig videre lige nu" in await citizen.says(PERSON)
+    assert "handover" not in citizen.state
+    assert citizen.state["state"] == "bot"
