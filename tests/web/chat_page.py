@@ -24,7 +24,7 @@ class ChatPage:
         self.scroller = self.panel.locator(".chat-scroller")
         self.banner = self.panel.locator(".chat-banner")
         self.head = self.panel.locator(".chat-heading")
-        self.waiting = self.panel.get_by_role("group", name="Din plads i køen")
+        self.waiting = self.panel.get_by_role("group", name="Din plads i køen", exact=True)
         self.acute_on_page = page.locator("#acute .acute")
         self.acute_in_chat = self.panel.locator(".acute")
         self.happenings = self.log.locator(".message.happening")

@@ -228,7 +228,7 @@ async def test_a_person_taking_over_and_the_end_of_the_conversation_are_shown(
     await gateway.set_state(gateway.only, state="with_person")
     await gateway.say(gateway.only, "person", text="Hej, du taler med Mette.")
     await expect(chat.said_by("person")).to_contain_text("Hej, du taler med Mette.")
-    await expect(chat.panel.get_by_text("Du skriver med en medarbejder")).to_be_visible()
+    await expect(chat.head).to_contain_text("Du skriver med et menneske")
     await gateway.set_state(gateway.only, state="closed")
     await expect(chat.input).to_be_hidden()
     await expect(page.get_by_role("button", name="Start en ny samtale")).to_be_focused()
