@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
+from actions.dialogue.privacy import hide_numbers
 from bot.conversation.client import Event
 from bot.conversation.models import Channel, Conversation, Language, Message
 from bot.conversation.store import ConversationStore, NewConversation
@@ -95,7 +96,8 @@ class Conversations:
         """Take in a message and return the turn that answers it; wait for it or leave it.
 
         The same ``client_id`` again returns the same answer without a second turn, unless the first try was
-        not answered: then it is tried again. Raises ``ApiError``.
+        not answered: then it is tried again. A telephone number reaches the dialogue and is not kept, but for a
+        person who may have been given it. Raises ``ApiError``.
         """
         text = clean(text, self._settings.max_chars)
         live = self._live.get(conversation)
@@ -104,8 +106,9 @@ class Conversations:
                 conversation, self._clock.wall(), self._settings.identity_idle_seconds
             )
             message = await self.store.message_of_client(conversation, client_id) if client_id else None
+            kept = hide_numbers(text) if stored is None or stored.state != "with_person" else text
             if message is not None:
-                if message.text != text:
+                if message.text not in (kept, text):
                     raise ApiError("client_id_reused")
                 if (under_way := live.answering.get(message.seq)) is not None:
                     return under_way
@@ -114,8 +117,8 @@ class Conversations:
             if stored is None or stored.state == "closed":
                 raise ApiError("conversation_closed")
             if message is None:
-                message = await self._taken_in(live, text, client_id)
-            task = self._spawn(self._answer(live, message))
+                message = await self._taken_in(live, kept, client_id)
+            task = self._spawn(self._answer(live, message, text))
             seq = message.seq
             live.answering[seq] = task
             task.add_done_callback(lambda _: live.answering.pop(seq, None))
@@ -147,9 +150,9 @@ class Conversations:
             raise ApiError("conversation_closed")
         return message
 
-    async def _answer(self, live: LiveConversation, message: Message) -> TurnResult:
+    async def _answer(self, live: LiveConversation, message: Message, said: str) -> TurnResult:
         try:
-            return await self.turns.answer(live, message)
+            return await self.turns.answer(live, message, said)
         except Exception as error:
             # Sockets do not wait for the turn, so they are told here. Sending the message again tries again.
             shown = told(error)

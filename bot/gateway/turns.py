@@ -87,12 +87,15 @@ class Turns:
         self.tell_of_call: Callable[[str], JsonObject] = lambda _: {}
         """What Rasa is told about the call that a conversation belongs to; the calls set it."""
 
-    async def answer(self, live: LiveConversation, message: Message) -> TurnResult:
-        """Answer a citizen's message. Never raises ``AssistantError``: what went wrong is told in a part."""
+    async def answer(self, live: LiveConversation, message: Message, said: str) -> TurnResult:
+        """Answer a citizen's message, which is kept without telephone numbers while ``said`` may hold one.
+
+        Never raises ``AssistantError``: what went wrong is told in a part.
+        """
         async with live.turn:
             await self._end_stale_login(live)
             reply = await self._store.start_answer(live.id, message.seq)
-            result = await self._answer(live, message, reply)
+            result = await self._answer(live, message, said, reply)
             await self._store.finish_answer(live.id, message.seq, "unanswered" if result.code else "answered")
             await self.tell_standing(live)
             return result
@@ -106,7 +109,7 @@ class Turns:
             await self.tell_standing(live)
             return TurnResult([part for part in shown if part is not None])
 
-    async def _answer(self, live: LiveConversation, message: Message, reply: Reply) -> TurnResult:
+    async def _answer(self, live: LiveConversation, message: Message, said: str, reply: Reply) -> TurnResult:
         conversation = await self._stored(live)
         if conversation.state == "closed":
             part = {"type": "text", "text": notice("closed", conversation.language)}
@@ -117,7 +120,7 @@ class Turns:
         if conversation.pending_event == "logged_out":
             # Before the message: Rasa must have forgotten the citizen when it understands what comes next.
             await self._catch_up(live, Event("logged_out"), reply)
-        utterance = Utterance(message.text or "", f"{live.id}:{message.seq}")
+        utterance = Utterance(said, f"{live.id}:{message.seq}")
         result = await self._run(live, utterance, reply, on_failure=None)
         if conversation.pending_event == "login_done" and not result.code:
             # After the message: a question that the login leads to must not take this message for its answer.

@@ -285,3 +285,18 @@ async def test_another_pages_request_does_nothing(house: House, waiting: Chat, m
     ) as answer:
         assert answer.status == 403
     assert (await mette.only_case())["state"] == "waiting"
+
+
+async def test_a_telephone_number_reaches_the_dialogue_and_the_person_but_is_not_kept_for_the_rest(
+    house: House, waiting: Chat, rasa: FakeRasa, mette: DeskPage
+) -> None:
+    first = await waiting.say("Ring på 20 00 00 09", client_id="n-1")
+    assert rasa.texts[-1] == "Ring på 20 00 00 09"
+    assert "citizen: Ring på [telefonnummer skjult]" in await waiting.transcript()
+    again = await waiting.say("Ring på 20 00 00 09", client_id="n-1")
+    assert again.json["parts"] == first.json["parts"]
+    case = (await mette.only_case())["id"]
+    await mette.act(case, "take")
+    await waiting.say("Mit nummer er 20 00 00 09")
+    messages = (await mette.call("GET", f"/cases/{case}")).json["messages"]
+    assert messages[-1]["text"] == "Mit nummer er 20 00 00 09"
