@@ -96,8 +96,8 @@ class Conversations:
         """Take in a message and return the turn that answers it; wait for it or leave it.
 
         The same ``client_id`` again returns the same answer without a second turn, unless the first try was
-        not answered: then it is tried again. A telephone number reaches the dialogue and is not kept, but for a
-        person who may have been given it. Raises ``ApiError``.
+        not answered: then it is tried again. A telephone number reaches the dialogue and is not kept, but for
+        a person who may have been given it. Raises ``ApiError``.
         """
         text = clean(text, self._settings.max_chars)
         live = self._live.get(conversation)
