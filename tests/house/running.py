@@ -19,6 +19,13 @@ import requests
 ROOT = Path(__file__).resolve().parents[2]
 MONDAY_MORNING = "2026-11-23T08:30"
 START_SECONDS = 120
+MODULES = {
+    "gateway": b"bot.gateway",
+    "stubs": b"actions.fagsystemer.stubs",
+    "rasa": b"rasa",
+    "actions": b"rasa_sdk",
+}
+"""What tells a child by its command line."""
 NAMES = ("GATEWAY", "VOICE", "VOICE_WEB", "RASA", "ACTIONS", "STUBS", "SMTP")
 
 
@@ -66,6 +73,16 @@ class House:
         finally:
             self.process.kill()
             self.output.close()
+
+    def pid_of(self, name: str) -> int:
+        """Return the process of a child: ``gateway``, ``stubs``, ``rasa`` …, as its command line tells."""
+        supervisor = self.process.pid
+        children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+        for child in children:
+            command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+            if MODULES[name] in command:
+                return int(child)
+        raise AssertionError(f"no process of {name} found")
 
     def reset(self) -> None:
         requests.post(f"{self.stubs}/_reset", timeout=5).raise_for_status()

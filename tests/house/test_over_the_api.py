@@ -76,14 +76,14 @@ def test_a_flaky_waste_system_is_not_noticed_and_nothing_is_ordered_twice(house,
 def test_parked_errands_survive_rasa_being_killed(house, citizen):
     citizen.says("Jeg mangler bioposer, og jeg vil også gerne aflyse min tid i jobcentret")
     before = citizen.errands
-    os.kill(rasa_pid(house), signal.SIGKILL)
+    os.kill(house.pid_of("rasa"), signal.SIGKILL)
     until_ready_again(house)
     assert "inden for fire dage" in citizen.says("Byvej 54")
     assert [intent for intent, _ in citizen.errands] == [intent for intent, _ in before]
 
 
 def test_while_rasa_is_gone_the_citizen_gets_an_honest_sentence(house, citizen):
-    os.kill(rasa_pid(house), signal.SIGKILL)
+    os.kill(house.pid_of("rasa"), signal.SIGKILL)
     parts_while_down = citizen.says("Jeg vil gerne bestille bioposer")
     assert parts_while_down
     until_ready_again(house)
@@ -128,20 +128,6 @@ def test_the_model_parse_contract(house):
     assert address["value"]["street"] == "Byvej"
     assert address["value"]["number"] == "54"
     assert {"confidence", "start", "end", "text"} <= set(answer["errands"][0])
-
-
-def rasa_pid(house) -> int:
-    """Find Rasa's process among the house's children by its command line."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                command = (entry / "cmdline").read_bytes().split(b"\0")
-            except OSError:
-                continue
-            port = house.rasa.rsplit(":", 1)[1].encode()
-            if b"rasa" in command and b"run" in command and port in command:
-                return int(entry.name)
-    raise AssertionError("no Rasa process found")
 
 
 def until_ready_again(house) -> None:

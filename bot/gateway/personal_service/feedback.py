@@ -6,10 +6,12 @@ from typing import Any
 from bot.conversation.models import Conversation, JsonObject
 from bot.conversation.parts import MisshapenError
 from bot.gateway.clock import Clock
-from bot.gateway.personal_service.store import ServiceStore
+from bot.gateway.personal_service.store import ServiceStore, Transaction
 from bot.gateway.text import clean
+from bot.gateway.tokens import hashed
 
 MOST_CHARS = 1000
+_THE_PAGES = 0
 
 
 @dataclass(frozen=True)
@@ -44,32 +46,43 @@ class FeedbackBox:
         self._clock = clock
 
     async def put(self, conversation: Conversation, feedback: Feedback) -> None:
-        """Keep an answer from the page; a later one from the same conversation is added."""
+        """Keep the page's answer. The same conversation's earlier one gives way: people think again."""
         async with self._store.transaction() as change:
-            await self._write(change, conversation, feedback)
+            event = await self._given(change, conversation, _THE_PAGES)
+            if event is not None:
+                await change.rows("DELETE FROM service_events WHERE n = ?", event)
+            await self._write(change, conversation, feedback, _THE_PAGES)
 
-    async def put_once(self, key: str, conversation: Conversation, feedback: Feedback, n: Any) -> None:
-        """Keep the dialogue's ``n``-th answer; it is told again with every turn and counts once.
+    async def put_once(self, conversation: Conversation, feedback: Feedback, n: Any) -> None:
+        """Keep the dialogue's ``n``-th answer, from 1; it is told again with every turn and counts once.
 
         Raises ``MisshapenError``.
         """
-        if not isinstance(n, int) or isinstance(n, bool):
-            raise MisshapenError("n must be a whole number")
+        if not isinstance(n, int) or isinstance(n, bool) or n < 1:
+            raise MisshapenError("n must be a whole number from 1")
         async with self._store.transaction() as change:
-            rows = await change.rows(
-                "INSERT OR IGNORE INTO feedback_given (conversation, n) VALUES (?, ?) RETURNING n", key, n
-            )
-            if rows:
-                await self._write(change, conversation, feedback)
+            if await self._given(change, conversation, n) is None:
+                await self._write(change, conversation, feedback, n)
 
-    async def _write(self, change: Any, conversation: Conversation, feedback: Feedback) -> None:
-        await change.event(
+    async def _given(self, change: Transaction, conversation: Conversation, n: int) -> int | None:
+        rows = await change.rows(
+            "SELECT event FROM feedback_given WHERE conversation = ? AND n = ?", hashed(conversation.id), n
+        )
+        return rows[0][0] if rows else None
+
+    async def _write(
+        self, change: Transaction, conversation: Conversation, feedback: Feedback, n: int
+    ) -> None:
+        event = await change.event(
             self._clock.wall(),
             "feedback",
             channel=conversation.channel,
             useful=feedback.useful,
             rating=feedback.rating,
             comment=feedback.text,
+        )
+        await change.rows(
+            "INSERT OR REPLACE INTO feedback_given VALUES (?, ?, ?)", hashed(conversation.id), n, event
         )
 
 

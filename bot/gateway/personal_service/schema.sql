@@ -72,9 +72,11 @@ CREATE TABLE IF NOT EXISTS service_events (
 );
 CREATE INDEX IF NOT EXISTS service_events_by_kind ON service_events (kind, queue, n);
 
+-- So that an answer counts once: the conversation is hashed; n is 0 for the page's, which can be given anew.
 CREATE TABLE IF NOT EXISTS feedback_given (
-    conversation TEXT NOT NULL,
+    conversation BLOB NOT NULL,
     n            INTEGER NOT NULL,
+    event        INTEGER NOT NULL,
     PRIMARY KEY (conversation, n)
 ) WITHOUT ROWID;
 

@@ -148,15 +148,15 @@ class Transaction:
             "INSERT OR IGNORE INTO deliveries (case_id, kind, key) VALUES (?, ?, ?)", case.id, kind, key
         )
 
-    async def event(self, at: float, kind: str, **values: Any) -> None:
-        """Note something for the dashboard. ``values`` are columns of ``service_events``."""
-        names = ", ".join(values)
-        marks = ", ".join("?" for _ in values)
-        await self.rows(
-            f"INSERT INTO service_events (at, kind{', ' if values else ''}{names})"  # noqa: S608 - names are ours
-            f" VALUES (?, ?{', ' if values else ''}{marks})",
-            *(at, kind, *values.values()),
+    async def event(self, at: float, kind: str, **values: Any) -> int:
+        """Note something for the dashboard; return its number. ``values`` are columns of the table."""
+        columns = {"at": at, "kind": kind, **values}
+        rows = await self.rows(
+            f"INSERT INTO service_events ({', '.join(columns)})"  # noqa: S608 - the names are ours
+            f" VALUES ({', '.join('?' for _ in columns)}) RETURNING n",
+            *columns.values(),
         )
+        return int(rows[0][0])
 
 
 class ServiceStore:

@@ -67,7 +67,7 @@ class TurnSide:
             elif done.withdrawn and stored.state == "waiting_for_person":
                 await self._service.withdraw(live.id, tell=False)
             if done.feedback is not None:
-                await self._box.put_once(live.id, stored, feedback_of(done.feedback), done.feedback.get("n"))
+                await self._box.put_once(stored, feedback_of(done.feedback), done.feedback.get("n"))
         except (MisshapenError, ApiError) as error:
             # The turn itself was answered; this must not take the answer back.
             log_event(

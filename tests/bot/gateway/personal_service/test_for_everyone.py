@@ -98,6 +98,17 @@ async def test_feedback_that_cannot_be_read_is_refused(house: House, body: Json)
     assert await house.app[PEOPLE].store.events() == []
 
 
+async def test_an_answer_that_is_given_anew_replaces_the_first(house: House) -> None:
+    chat, other = await house.begin(), await house.begin()
+    for who, useful in ((chat, True), (other, True), (chat, False)):
+        headers = {"Authorization": f"Bearer {who.token}"}
+        async with house.http.post(
+            f"{who.path}/feedback", json={"useful": useful}, headers=headers
+        ) as answer:
+            assert answer.status == 204
+    assert [event["useful"] for event in await house.app[PEOPLE].store.events()] == [1, 0]
+
+
 async def test_feedback_said_in_a_call_counts_once(house: House, rasa: FakeRasa) -> None:
     rasa.script = lambda _: [part("Tak."), done(feedback={"n": 1, "useful": True})]
     chat = await house.begin()
