@@ -9,7 +9,7 @@ from voice.call.phrases import call_phrases
 from voice.espeak.library import SpeechLibraryError
 from voice.line.farewells import all_farewells
 from voice.line.logs import log_event, log_to
-from voice.line.pool import before_others
+from voice.line.priority import before_others, beside_the_clock
 from voice.line.process import VoiceProcess
 from voice.recognition.apart.client import EarsApart
 from voice.recognition.apart.life import ApartSettings
@@ -27,7 +27,7 @@ def main() -> int:
     except ValueError as error:
         return _give_up(str(error))
     log_to(sys.stderr)
-    log_event("priority", higher=before_others())
+    log_event("priority", place=before_others())
     for engine in report(settings.hearing):
         log_event("engine", name=engine.name, works=engine.works, says=engine.says, remedy=engine.remedy)
     try:
@@ -51,7 +51,7 @@ async def _serve(settings: VoiceSettings) -> None:
     ears = EarsApart(settings.hearing, apart, _tell)
     await ears.start()
     try:
-        voice = voice_from_settings(settings.synthesis, _said_to_everyone())
+        voice = voice_from_settings(settings.synthesis, _said_to_everyone(), beside_the_clock)
         process = VoiceProcess(settings, ears, voice)
         try:
             await process.start()

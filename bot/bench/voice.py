@@ -19,6 +19,7 @@ from pathlib import Path
 from bot.bench.memory import resident_mib, with_children
 from bot.bench.statistics import percentile
 from voice.line.caller import Caller
+from voice.line.priority import as_a_clock
 from voice.synthesis.choose import SynthesisSettings, voice_from_settings
 from voice.synthesis.protocol import Speech, Voice
 from voice.transports.audiosocket import RATE_HZ
@@ -95,6 +96,18 @@ async def many_calls(
 ) -> VoiceResult:
     """Hold ``calls`` at once and measure. The line listens on ``host`` and ``port``."""
     spoken = await sentences_spoken()
+    with as_a_clock():
+        return await _watched(host, port, voice_pid, pids, settings, spoken)
+
+
+async def _watched(
+    host: str,
+    port: int,
+    voice_pid: int,
+    pids: Sequence[int],
+    settings: VoiceBenchSettings,
+    spoken: Sequence[bytes],
+) -> VoiceResult:
     watcher = _Watcher()
     watching = asyncio.create_task(watcher.run())
     before, all_before, began = _cpu_seconds([voice_pid]), _cpu_seconds(pids), time.monotonic()

@@ -1,7 +1,7 @@
 """Which voice speaks, from the environment."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,12 @@ def synthesis_settings_from_env(env: Mapping[str, str] = os.environ) -> Synthesi
     return SynthesisSettings(Path(piper).expanduser() if piper else None, espeak)
 
 
-def voice_from_settings(settings: SynthesisSettings, fixed: Iterable[str] = ()) -> CachedVoice:
+def voice_from_settings(
+    settings: SynthesisSettings, fixed: Iterable[str] = (), in_thread: Callable[[], None] | None = None
+) -> CachedVoice:
     """Return the voice, ready to speak; ``fixed`` are texts that are the same for everyone.
+
+    ``in_thread``: done once in espeak's thread, which works in short bursts. Piper's work is long.
 
     Raises ``PiperUnavailable`` or ``SpeechLibraryError``, whose text says what to do.
     """
@@ -48,7 +52,7 @@ def voice_from_settings(settings: SynthesisSettings, fixed: Iterable[str] = ()) 
         model, settings_for = load_piper(settings.piper_voice)
         voice = PiperVoice(settings.piper_voice.stem, model, settings_for)
     else:
-        voice = EspeakVoice(settings.espeak)
+        voice = EspeakVoice(settings.espeak, in_thread=in_thread)
     return CachedVoice(voice, fixed, settings.cache_bytes)
 
 

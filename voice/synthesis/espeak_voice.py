@@ -1,7 +1,7 @@
 """espeak-ng's Danish, tuned for the telephone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -47,11 +47,18 @@ class EspeakSettings:
 class EspeakVoice:
     """A ``Voice``. One thread for all calls: the library speaks one text at a time, 300 times real time."""
 
-    def __init__(self, settings: EspeakSettings | None = None, espeak: Espeak | None = None) -> None:
-        """Raises ``SpeechLibraryError`` when the library does not start or lacks the voice."""
+    def __init__(
+        self,
+        settings: EspeakSettings | None = None,
+        espeak: Espeak | None = None,
+        in_thread: Callable[[], None] | None = None,
+    ) -> None:
+        """``in_thread``: done once in the thread that speaks.
+
+        Raises ``SpeechLibraryError`` when the library does not start or lacks the voice."""
         self._settings = settings or EspeakSettings()
         self._espeak = espeak or Espeak()
-        self._executor = ThreadPoolExecutor(1, "espeak")
+        self._executor = ThreadPoolExecutor(1, "espeak", in_thread)
         self._gains: dict[str, float] = {}
         self._gain(self._settings.voice)
 

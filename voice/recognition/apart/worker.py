@@ -26,9 +26,9 @@ from voice.recognition.protocol import Ear, Expected, Recogniser
 from voice.recognition.settings import HearingSettings
 from voice.recognition.start import open_recogniser
 
-_BEHIND_THE_CLOCK, _BEHIND_THE_LINE = 10, 3
-"""Steps of ``nice`` behind the line: where the line goes before others (voice/line/pool.py) the process that
-hears still does, and where it has no right to, only a little is given away."""
+_BEFORE_OTHERS, _BEHIND_THE_LINE = -5, 3
+"""``nice``: where the line goes before others (voice/line/priority.py) so does the process that hears, behind
+the line's clock; where it has no right to, it gives way a little to the line."""
 
 _EXPECTED: tuple[Expected, ...] = ("yes_no", "digits", "free")
 
@@ -143,8 +143,7 @@ def main(arguments: list[str]) -> int:
     """Serve the socket that was handed down; ends with the line."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    with suppress(OSError):
-        os.nice(_BEHIND_THE_CLOCK if os.nice(0) < 0 else _BEHIND_THE_LINE)
+    _behind_the_clock()
     try:
         asyncio.run(serve(socket.socket(fileno=int(arguments[0])), int(arguments[1])))
     except ConnectionError:
@@ -153,6 +152,14 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"the recogniser's process ends: {type(error).__name__}\n")
         return 1
     return 0
+
+
+def _behind_the_clock() -> None:
+    # Real time was not inherited; nice counts from where the line's session stands.
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, _BEFORE_OTHERS)
+        return
+    os.nice(_BEHIND_THE_LINE)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,79 @@
+"""The line's place among other processes: its clock goes first, as in telephone exchanges.
+
+    the clock's thread      real time, round robin 2     nothing but other real-time work keeps it from a tick
+    the synthesiser's       real time, round robin 1     short bursts; while it holds the interpreter's lock
+                                                         nobody may put it aside, for the clock waits for it
+    the process that hears  nice, in the line's session  stands behind the clock, before the rest
+
+Measured on two cores with a load of 14, late wake-ups of a 20 ms clock (99 in 100 / worst): 68 / 105 ms
+without any of this, 23 / 33 ms with ``nice`` and the session's share, 0.3 / 1.0 ms with real time. The kernel
+keeps some 5 % of each second from real-time threads, so even a loop that runs wild leaves the machine usable.
+
+Where the kernel groups by session (``sched_autogroup_enabled``, as Debian and Ubuntu do), each session gets
+its own share first: ``nice`` alone moves nothing between the line and, say, a training. So the session's
+share is raised as well, where the session is the line's own.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Literal
+
+_PRIORITY = -15
+_GROUP_PRIORITY = -10
+"""Of the session: nine times the usual share where the machine is full; it is used only when needed."""
+_GROUP = Path("/proc/self/autogroup")
+_CLOCK, _BESIDE = 2, 1
+
+Place = Literal["real_time", "nice", "usual"]
+"""What could be had, for the log."""
+
+
+def before_others(group: Path = _GROUP) -> Place:
+    """Put the calling thread, which is to keep the clock, before others; return how far that went.
+
+    Needs the right to (``LimitRTPRIO=`` and ``LimitNICE=`` in systemd, ``CAP_SYS_NICE``); without it nothing
+    changes. Threads and processes started later do not inherit real time.
+    """
+    if sys.platform != "linux":
+        return "usual"
+    place: Place = "usual"
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, _PRIORITY)
+        place = "nice"
+        if os.getsid(0) == os.getpid():
+            group.write_text(f"{_GROUP_PRIORITY}")
+    with suppress(OSError):
+        _real_time(_CLOCK)
+        place = "real_time"
+    return place
+
+
+def beside_the_clock() -> None:
+    """For threads of the clock's process that hold the interpreter's lock in short bursts. May do nothing."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            _real_time(_BESIDE)
+
+
+@contextmanager
+def as_a_clock() -> Iterator[None]:
+    """Put the calling thread before others for a while: who measures a clock must not be later than it."""
+    if sys.platform != "linux":
+        yield
+        return
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    with suppress(OSError):
+        _real_time(_CLOCK)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.sched_setscheduler(0, policy | os.SCHED_RESET_ON_FORK, parameters)
+
+
+def _real_time(priority: int) -> None:
+    if sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(priority))
