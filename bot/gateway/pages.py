@@ -24,7 +24,7 @@ _PAGE = Template(
 
 
 def setup(app: web.Application) -> None:
-    """Add the front page, the desk, ``/assets/…`` and files beside the pages. Add it last: it catches names."""
+    """Add both pages, ``/assets/…`` and the files beside them. Add it last: it catches names."""
     app.router.add_get("/", front_page)
     app.router.add_get("/desk", desk_page)
     app.router.add_get("/assets/{path:.+}", asset)

@@ -33,7 +33,11 @@ function setUp() {
   let timers: { at: number; run: () => void }[] = [];
   let now = 0;
   const connection = new DeskConnection(
-    { frame: (frame) => frames.push(frame.type), link: (link) => links.push(link) },
+    {
+      hello: () => ({ type: "hello" }),
+      frame: (frame) => frames.push(frame.type),
+      link: (link) => links.push(link),
+    },
     {
       open() {
         const socket = new FakeSocket();

@@ -16,7 +16,7 @@ export function explain(problem: unknown): string {
   if (problem instanceof Unreachable) return texts.noConnection;
   if (!(problem instanceof DeskRefused)) throw problem;
   if (problem.signedOut) return texts.needSignIn;
-  if (problem.code === "taken_by_another") {
+  if (problem.code === "taken_by_another" || (problem.code === "not_yours" && problem.person)) {
     return problem.person ? texts.takenBy(problem.person.name) : texts.takenBySomebody;
   }
   return problem.text || texts.unexpected;

@@ -38,7 +38,7 @@ export class App implements Context {
   readonly outbox: Outbox;
   readonly acts: Acts;
   readonly clock = new GatewayClock(() => Date.now());
-  selection: Selection = selectionOf(window.location.hash);
+  selection: Selection = null;
   private readonly connection: DeskConnection;
   private readonly watching: Watching;
   private readonly alerts: Alerts;
@@ -55,6 +55,7 @@ export class App implements Context {
   private seconds = 0;
   private asking = false;
   private wasDown = false;
+  private served: string[] | null = null;
 
   constructor(
     home: HTMLElement,
@@ -62,6 +63,7 @@ export class App implements Context {
     readonly api: DeskApi,
     around: DeskSurroundings,
   ) {
+    this.selection = selectionOf(window.location.hash) ?? selectionOf(memory.open);
     const region = element("div", { class: "sr-only", role: "status" });
     this.announcer = new Announcer(region);
     this.alerts = new Alerts(memory);
@@ -87,7 +89,7 @@ export class App implements Context {
       texts.afterReload,
     );
     this.connection = new DeskConnection(
-      { frame: (frame) => this.receive(frame), link: (link) => this.linked(link) },
+      { hello: () => this.hello(), frame: (frame) => this.receive(frame), link: (link) => this.linked(link) },
       around,
     );
     this.watching = new Watching(
@@ -144,7 +146,9 @@ export class App implements Context {
 
   select(selection: Selection): void {
     this.selection = selection;
-    window.history.replaceState(null, "", hashOf(selection));
+    const hash = hashOf(selection);
+    this.memory.open = hash;
+    if (hash !== window.location.hash) window.history.replaceState(null, "", hash);
     if (selection) this.panes.show("talk");
     this.changed();
   }
@@ -184,6 +188,7 @@ export class App implements Context {
     try {
       const me = await this.api.me();
       this.belongs(me.employee.id);
+      if (this.selection) this.select(this.selection);
       this.store.employee = me.employee;
       this.store.setTopics(me.topics);
       this.connection.hurry();
@@ -224,6 +229,26 @@ export class App implements Context {
       return;
     }
     this.store.receive(frame);
+  }
+
+  /** Says which queues we answer for: citizens are told how long it takes by how many do. */
+  private hello(): object {
+    this.served = this.queuesServed();
+    return { type: "hello", ...(this.served ? { queues: this.served } : {}) };
+  }
+
+  /** Tells the gateway where the queues chosen have changed. */
+  private serve(): void {
+    const queues = this.queuesServed();
+    if (this.connection.state !== "live" || String(queues) === String(this.served)) return;
+    this.served = queues;
+    this.connection.send({ type: "serve", queues });
+  }
+
+  /** Ids of the queues chosen; null for all. */
+  private queuesServed(): string[] | null {
+    const chosen = [...this.views.chosenQueues()].sort();
+    return chosen.length > 0 ? chosen : null;
   }
 
   private linked(link: Link): void {
@@ -323,8 +348,7 @@ export class App implements Context {
     window.addEventListener("online", back);
     document.addEventListener("visibilitychange", back);
     window.addEventListener("hashchange", () => {
-      this.selection = selectionOf(window.location.hash);
-      this.changed();
+      this.select(selectionOf(window.location.hash));
     });
     window.setInterval(() => {
       tick(this.clock);
@@ -365,6 +389,7 @@ export class App implements Context {
     const wanted = new Set(all.mine.map((what) => what.id));
     if (this.open) wanted.add(this.open.id);
     this.watching.sync(wanted);
+    this.serve();
     this.views.render();
     this.ringing.render();
     this.topicsTool?.render();

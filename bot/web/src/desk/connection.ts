@@ -29,6 +29,8 @@ export interface DeskSurroundings {
 export type Link = "connecting" | "live" | "down" | "signed_out";
 
 export interface Listener {
+  /** What is said first. */
+  hello(): object;
   frame(frame: Frame): void;
   link(state: Link): void;
 }
@@ -73,7 +75,7 @@ export class DeskConnection {
     const socket = this.around.open();
     this.socket = socket;
     this.timer("open", OPEN_TIMEOUT_MS, () => this.closed(0));
-    socket.onopen = () => socket.send(JSON.stringify({ type: "hello" }));
+    socket.onopen = () => socket.send(JSON.stringify(this.listener.hello()));
     socket.onmessage = (event) => {
       const frame = typeof event.data === "string" ? readFrame(event.data) : null;
       if (frame && this.socket === socket) this.take(frame);

@@ -66,9 +66,17 @@ export class LogView {
     if (opened || (grew && (own || this.size === 0))) this.follow.toEnd();
     else if (grew) this.follow.grown();
     this.size = entries.length;
-    if (document.visibilityState === "visible" && document.hasFocus() && talk.loaded) {
-      this.context.memory.setSeen(what.id, this.context.store.lastSeq(what.id));
-    }
+    this.read(what.id, talk.loaded);
+  }
+
+  /** What is on screen while the page is looked at is read; the list and the title then count it no longer. */
+  private read(id: string, loaded: boolean): void {
+    if (!loaded || document.visibilityState !== "visible" || !document.hasFocus()) return;
+    const { memory, store } = this.context;
+    const last = store.lastSeq(id);
+    if (memory.seen(id) === last) return;
+    memory.setSeen(id, last);
+    this.context.changed();
   }
 
   private reopen(what: Case): void {

@@ -33,6 +33,7 @@ interface TabState {
   drafts?: Record<string, string>;
   outbox?: Unsent[];
   seen?: Record<string, number>;
+  open?: string;
 }
 
 export class DeskMemory {
@@ -87,6 +88,16 @@ export class DeskMemory {
 
   setSeen(id: string, seq: number): void {
     if (this.seen(id) !== seq) this.keep({ seen: { ...this.read().seen, [id]: seq } });
+  }
+
+  /** What is open, as it stands in the address; a sign-in comes back without it. */
+  get open(): string {
+    const { open } = this.read();
+    return typeof open === "string" ? open : "";
+  }
+
+  set open(hash: string) {
+    if (hash !== this.open) this.keep({ open: hash });
   }
 
   /** Forgets the words, as when one logs out. */

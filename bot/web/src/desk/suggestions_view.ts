@@ -1,5 +1,5 @@
 /** Articles and answers that fit the case or the words searched for; one press puts one into the reply. */
-import { element, hidden, icon } from "../dom.ts";
+import { element, icon } from "../dom.ts";
 import { button } from "./buttons.ts";
 import type { Context } from "./context.ts";
 import { linkTo } from "./part_view.ts";
@@ -103,7 +103,7 @@ export class SuggestionsView {
       this.context.announce(texts.inserted);
     });
     put.classList.add("suggestion-insert");
-    put.append(hidden(`: ${one.title}`));
+    put.setAttribute("aria-label", texts.insertOf(one.title));
     put.hidden = !this.mayInsert;
     return element(
       "li",

@@ -244,6 +244,7 @@ export const texts = {
   searchFailed: "Vi kunne ikke søge lige nu.",
   found: (number: number) => count(number, "forslag", "forslag"),
   insert: "Indsæt",
+  insertOf: (title: string) => `Indsæt: ${title}`,
   inserted: "Forslaget er sat ind i din besked.",
   openArticle: "Åbn",
   newTab: "(åbner i en ny fane)",
