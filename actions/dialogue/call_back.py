@@ -27,7 +27,10 @@ QUESTIONS = frozenset({OFFER, REASON, NUMBER})
 NOBODY_THERE = "person_missing"
 """The gateway says that nobody has taken the case: not a question, but it comes the same way."""
 
-TOPICS = QUESTIONS | {NOBODY_THERE}
+HOW_LONG = "how_long"
+"""The citizen asks how long it takes, or finds it long."""
+
+TOPICS = QUESTIONS | {NOBODY_THERE, HOW_LONG}
 MAX_MISSES = 2
 """So many answers without a number are asked about again; then it is left."""
 
@@ -40,8 +43,8 @@ async def call_back(turn: Turn) -> None:
     Trouble with the contact centre is told here, since the wait stands whatever comes of it.
     """
     number = number_in(turn.text)
-    if turn.topic == NOBODY_THERE:
-        return await nobody_there(turn)
+    if turn.topic in (NOBODY_THERE, HOW_LONG):
+        return await how_it_stands(turn)
     if number is not None:
         return await _order(turn, number)
     if turn.topic == OFFER:
@@ -72,13 +75,15 @@ def offer_call_back(turn: Turn, key: str = "ringop.offer") -> None:
     _ask(turn, key, OFFER, "yes_no")
 
 
-async def nobody_there(turn: Turn) -> None:
-    """Nobody has taken the case: say how it stands, what can be done now, and offer a call."""
+async def how_it_stands(turn: Turn) -> None:
+    """Nobody has taken the case yet: say how it stands, what can be done now, and offer a call."""
     queue = await place_of(turn, str(turn.agenda.handover.get("queue", "")))
     name = turn.agenda.queue_name
     if turn.errand.intent == "akut_fare":
         turn.say("menneske.call_112")
-    if queue is None or queue.is_open:
+    if turn.topic == HOW_LONG and queue is not None and queue.is_open and queue.wait_minutes:
+        turn.say("ringop.wait_now", queue=name, minutes=queue.wait_minutes)
+    elif queue is None or queue.is_open:
         turn.say("ringop.nobody_free", queue=name)
     elif queue.opens_at is None:
         turn.say("ringop.nobody_free_closed_now", queue=name)

@@ -95,6 +95,8 @@ class Feedback(FloorKeeper):
         points_back = _POINTS_BACK.search(text) and len(text.split()) <= WORDS_OF_A_FOLLOW_UP
         if not about or not points_back or not is_a_question(text) or whole.confidence >= SURELY_NONE_OF_OURS:
             return None
+        if self.agenda.handed_over:
+            return Decision([parts.worded("common.already_handed_over")])
         say = parts.worded("svaret.not_known", name=name_of(about[0].intent))
         return self._offer_person(say, "cannot_answer", text)
 

@@ -9,7 +9,7 @@ import re
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Question
-from actions.dialogue.call_back import NOBODY_THERE, NUMBER, OFFER, QUESTIONS, REASON, carrier
+from actions.dialogue.call_back import HOW_LONG, NOBODY_THERE, NUMBER, OFFER, QUESTIONS, REASON, carrier
 from actions.dialogue.catalogue import enquiries
 from actions.dialogue.floor import Decision, FloorKeeper
 from actions.dialogue.message import Clause, Signal
@@ -17,7 +17,7 @@ from actions.dialogue.packet import GENERAL
 from actions.dialogue.plain_words import DROP, UNDO, WAIT
 from actions.dialogue.privacy import number_in
 from actions.dialogue.reading import is_a_question, yes_or_no
-from actions.dialogue.waiting_words import is_impatient, wants_to_be_called, withdraws
+from actions.dialogue.waiting_words import is_impatient, waits_on, wants_to_be_called, withdraws
 from actions.dialogue.wishes import new_wishes, wishes
 
 SURE_UNDO = 0.45
@@ -27,6 +27,10 @@ NO_ANSWER = frozenset(
     {"gentag", "langsommere", "hilsen", "tak", "hvad_kan_du", "er_du_en_robot", "skift_sprog"}
 )
 """Dialogue acts that answer no question; it is asked again after them."""
+
+
+VAGUE = frozenset({"ja", "nej", "oplysning", "ved_ikke", "nlu_fallback", "ret_oplysning"})
+"""What "ja, men …" and "hm" are taken for."""
 
 
 class WhileWaiting(FloorKeeper):
@@ -46,8 +50,12 @@ class WhileWaiting(FloorKeeper):
             if self.agenda.call_back and asked == "" and number_in(text):
                 # "Nej, det var 20 00 00 09": the call is ordered and is only put right.
                 return self._call_back(NUMBER, "correct")
-        if self.agenda.handed_over and not question and is_impatient(text):
-            return self._call_back(NOBODY_THERE)
+        if self.agenda.handed_over and not question:
+            if waits_on(text):
+                return Decision([parts.worded("ringop.still_waiting", queue=self.agenda.queue_name)])
+            if is_impatient(text) or number_in(text):
+                # A number that nobody asked for: whether they shall call is asked first.
+                return self._call_back(HOW_LONG)
         if self.agenda.call_back and not question and not self.agenda.handed_over and self._undoes(bare=True):
             return Decision([parts.worded("ringop.cannot_cancel")])
         return None
@@ -94,21 +102,34 @@ class WhileWaiting(FloorKeeper):
         sure = whole.confidence >= SURE_UNDO
         if number_in(text) is not None:
             return self._call_back(question.topic, yes=True)
+        if waits_on(text):
+            return self._call_back(question.topic, yes=False)
         if is_a_question(text) or WAIT.search(text) or (whole.intent in NO_ANSWER and sure):
             return None
         yes = yes_or_no(text, whole.intent if sure else "")
         if DROP.search(text) or (whole.intent == "fortryd" and sure):
             yes = False
         if question.topic == REASON and yes is None:
-            # "Jeg vil gerne tale om min bolig" is what they shall know, and no errand for the assistant.
+            # "Jeg vil gerne tale om min bolig" is what they shall know; what the assistant can do is not.
+            asked = self.agenda.errand(question.errand)
+            new = new_wishes(self.message, question, asked, self.kinds)
+            if any(self.kind(clause.intent) in ("act", "info", "danger") for clause in new):
+                return None
             return self._call_back(REASON, "dont_know" if whole.intent == "ved_ikke" else "answer")
         if yes is False and not self._other_wishes():
             return self._call_back(question.topic, yes=False)
         if question.topic == OFFER:
-            return self._call_back(OFFER, yes=True) if yes else None
+            return self._call_back(OFFER, yes=True) if yes else self._offer_again(question)
         if new_wishes(self.message, question, self.agenda.errand(question.errand), self.kinds):
             return None
         return self._call_back(question.topic, yes=yes)
+
+    def _offer_again(self, question: Question) -> Decision | None:
+        """ "Ja, men ikke i dag" is neither yes nor no: the offer is made once more, then it stands back."""
+        if question.misses or self.message.intent not in VAGUE or wishes(self.message.clauses):
+            return None
+        question.misses += 1
+        return Decision([parts.worded("common.not_understood"), *question.parts])
 
     def _call_back(
         self, topic: str, signal: Signal = "answer", *, yes: bool | None = None
@@ -116,7 +137,7 @@ class WhileWaiting(FloorKeeper):
         errand = carrier(self.agenda)
         if errand is None:
             return None
-        text = topic if topic == NOBODY_THERE else self.message.text or topic
+        text = topic if topic in (NOBODY_THERE, HOW_LONG) else self.message.text or topic
         return self.give(errand, signal, topic=topic, yes=yes, text=text, entities=[])
 
     def _other_wishes(self) -> list[Clause]:

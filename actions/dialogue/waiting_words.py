@@ -26,6 +26,11 @@ def is_impatient(text: str) -> bool:
     return _says("impatient", text) and not _says("elsewhere", text)
 
 
+def waits_on(text: str) -> bool:
+    """Tell whether the citizen would rather wait ("jeg venter bare")."""
+    return _says("waits_on", text)
+
+
 def wants_to_be_called(text: str) -> bool:
     """Tell whether the citizen asks to be called ("kan I ikke bare ringe mig op?")."""
     if not _says("call_me", text):

@@ -87,7 +87,7 @@ async def test_a_question_in_the_middle_is_answered_and_the_number_asked_again(c
     assert len(ordered(citizen)) == 1
 
 
-@pytest.mark.parametrize("words", ["nej", "nej tak", "glem det", "nej, jeg vil hellere vente"])
+@pytest.mark.parametrize("words", ["nej", "nej tak", "glem det", "jeg venter bare", "jeg vil hellere vente"])
 async def test_a_change_of_mind_leaves_the_wait_as_it_is(chat, words):
     citizen = await closed(chat)
     await citizen.says("ja")
@@ -177,3 +177,37 @@ async def test_while_it_is_open_a_caller_is_put_through_and_offered_nothing_else
     await call.says(PERSON)
     assert call.parts("handoff")
     assert call.state["expects"] is None
+
+
+async def test_neither_yes_nor_no_is_asked_once_more_and_then_stands_back(chat):
+    citizen = await closed(chat)
+    assert (await citizen.says("ja men ikke i dag")).endswith("Skal jeg bede dem om at ringe dig op?")
+    assert "svarer telefonen" in await citizen.says("hvornår har I åbent?")
+    assert citizen.state["expects"] is None
+    assert citizen.state["state"] == "waiting_for_person"
+
+
+async def test_what_the_assistant_can_do_is_no_reason_to_be_called(chat):
+    citizen = await closed(chat)
+    await citizen.says("ja")
+    assert "bagefter: bioposer" in await citizen.says("jeg vil gerne bestille bioposer")
+    await citizen.says("min bolig")
+    assert (await citizen.says("20 00 00 01")).endswith("Ja, hvad er din adresse?")
+    assert ordered(citizen)[0].reason == "min bolig"
+
+
+@pytest.mark.parametrize("said", ["hvor lang tid tager det?", "jeg gider ikke vente", "20 00 00 01"])
+async def test_who_asks_how_long_is_told_and_offered_a_call_and_loses_nothing(chat, said):
+    citizen = chat()
+    await citizen.says(PERSON)
+    answer = await citizen.says(said)
+    assert "cirka 4 minutters ventetid" in answer
+    assert answer.endswith("Skal jeg bede dem om at ringe dig op i stedet?")
+    assert citizen.state["state"] == "waiting_for_person"
+    assert ordered(citizen) == []
+
+
+async def test_a_call_that_is_ordered_cannot_be_taken_back_here_and_that_is_said(chat):
+    citizen = chat()
+    await citizen.says("ring til mig på 20 00 00 01")
+    assert "kan ikke tage det tilbage" in await citizen.says("fortryd")
