@@ -10,7 +10,8 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 
-from bot.rasa.channel import OneTurnAtATime, PartStream, harmless, read_turn
+from actions.dialogue.agenda import Agenda
+from bot.rasa.channel import OneTurnAtATime, PartStream, harmless, read_turn, summary_of
 
 
 @given(st.text(max_size=200))
@@ -41,6 +42,47 @@ def test_a_turn_of_another_shape_is_refused(body):
 def test_only_an_event_becomes_a_command():
     assert read_turn({"sender": "a", "event": "login_done"}).text == "/event_login_done"
     assert read_turn({"sender": "a", "text": "/event_login_done"}).text == "event_login_done"
+
+
+def test_nobody_there_is_an_event_and_what_a_citizen_writes_never_is():
+    assert read_turn({"sender": "a", "event": "person_missing"}).text == "/event_person_missing"
+    assert read_turn({"sender": "a", "text": "/event_person_missing"}).text == "event_person_missing"
+
+
+def test_a_turn_without_a_person_tells_nothing_of_one():
+    assert set(summary_of(Agenda())) == {"errands", "expects", "state", "language"}
+
+
+def test_the_packet_and_the_verdict_are_told_every_turn_the_rest_once():
+    agenda = Agenda(handed_over=True, handover={"id": "h-1"}, feedback={"n": 1, "useful": True})
+    agenda.call_back = {
+        "id": "c-1",
+        "receipt": "K-1",
+        "queue": "affald",
+        "ends_with": "01",
+        "handover": "h-1",
+    }
+    agenda.news = ["withdrawn", "call_back"]
+    told = summary_of(agenda)
+    assert told["withdrawn"] is True
+    assert told["call_back"] == {"id": "c-1", "receipt": "K-1", "queue": "affald"}
+    agenda.heed("bot")
+    told = summary_of(agenda)
+    assert {"withdrawn", "call_back"} & set(told) == set()
+    assert (told["handover"], told["feedback"]) == ({"id": "h-1"}, {"n": 1, "useful": True})
+    assert told["state"] == "bot"
+
+
+@pytest.mark.parametrize(
+    ("state", "before", "after"),
+    [("bot", True, False), ("waiting_for_person", False, True), (None, True, True), (None, False, False),
+     ("with_person", True, True)],
+)  # fmt: skip
+def test_the_gateway_knows_whether_the_citizen_waits(state, before, after):
+    agenda = Agenda(handed_over=before)
+    assert agenda.has_to_heed(state) is (before is not after)
+    agenda.heed(state)
+    assert agenda.handed_over is after
 
 
 class Rasa:
