@@ -27,7 +27,7 @@ class ChatPage:
         self.waiting = self.panel.get_by_role("group", name="Din plads i køen", exact=True)
         self.acute_on_page = page.locator("#acute .acute")
         self.acute_in_chat = self.panel.locator(".acute")
-        self.happenings = self.log.locator(".message.happening")
+        self.notices = self.log.locator(".message.from-system .bubble")
 
     async def visit(self, path: str = "/") -> None:
         await self.page.goto(self.gateway.address + path)

@@ -11,6 +11,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from bot.gateway.personal_service.notices import service_notice
+
 from .fake_line import FakeLine
 
 Part = dict[str, Any]
@@ -56,6 +58,11 @@ WAITING: dict[str, Any] = {
 def echo(_: "FakeConversation", text: str) -> list[Part]:
     """Answer with the citizen's own words."""
     return [{"type": "text", "text": f"Du skrev: {text}"}]
+
+
+def _who(conversation: "FakeConversation") -> str:
+    assert conversation.person is not None, "no person has the conversation"
+    return str(conversation.person["name"])
 
 
 @dataclass
@@ -179,7 +186,30 @@ class FakeGateway:
 
     async def join(self, conversation: FakeConversation, name: str = "Mette") -> None:
         """Let an employee take the conversation."""
+        queue = (conversation.waiting or WAITING)["queue_name"]
+        await self._notice(conversation, "person_joined", name=name, queue=queue)
         await self.set_state(conversation, state="with_person", waiting=None, person={"name": name})
+
+    async def move(self, conversation: FakeConversation, queue: str) -> None:
+        """Let the employee send the conversation to another queue."""
+        await self._notice(conversation, "moved_by_person", name=_who(conversation), queue=queue)
+        await self.wait(conversation, queue_name=queue)
+
+    async def give_back(self, conversation: FakeConversation) -> None:
+        """Let the employee leave; the assistant itself says that it is back."""
+        text = service_notice("given_back", "da", name=_who(conversation))
+        await self.say(conversation, "assistant", part={"type": "text", "text": text})
+        await self.set_state(conversation, state="bot", person=None)
+
+    async def close(self, conversation: FakeConversation) -> None:
+        """Let the employee end the conversation, which asks what the citizen thinks of it."""
+        await self._notice(conversation, "closed", name=_who(conversation))
+        question = {"type": "feedback", "text": service_notice("feedback", "da")}
+        await self.say(conversation, "assistant", part=question)
+        await self.set_state(conversation, state="closed", person=None)
+
+    async def _notice(self, conversation: FakeConversation, key: str, **values: str) -> None:
+        await self.say(conversation, "system", text=service_notice(key, "da", **values))
 
     async def person_types(self, conversation: FakeConversation, on: bool = True) -> None:
         await self._tell(conversation, {"type": "typing", "on": on, "from": "person"})
@@ -244,6 +274,7 @@ class FakeGateway:
 
     async def _logout(self, request: web.Request) -> web.Response:
         conversation = self._of(request)
+        await self.say(conversation, "system", text="Du er logget ud.")
         await self.set_state(conversation, identity="none")
         return web.json_response({})
 
@@ -251,6 +282,7 @@ class FakeGateway:
         conversation = self._of(request)
         self._may_fail(request)
         if conversation.state == "waiting_for_person":
+            await self._notice(conversation, "withdrawn")
             await self.set_state(conversation, state="bot", waiting=None)
         return web.json_response(self._public(conversation))
 

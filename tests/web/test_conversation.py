@@ -195,6 +195,7 @@ async def test_login_comes_back_to_the_same_conversation_and_can_be_left_again(
     await page.get_by_role("button", name="Flere muligheder").click()
     await page.get_by_role("button", name="Log ud").click()
     await expect(chat.panel.get_by_text("Logget ind med MitID")).to_be_hidden()
+    await expect(chat.notices).to_have_text(["Du er logget ud."])
     assert gateway.only.identity == "none"
 
 

@@ -3,13 +3,16 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.gateway.personal_service.notices import service_notice
+
 from .chat_page import ChatPage
 from .fake_gateway import FakeGateway
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-JOINED = "Mette fra Borgerservice er kommet ind i samtalen. Du skriver nu med et menneske."
-LEFT = "Mette har forladt samtalen. Nu er det robotten, der svarer dig."
+JOINED = service_notice("person_joined", "da", name="Mette", queue="Borgerservice")
+LEFT = service_notice("given_back", "da", name="Mette")
+CLOSED = service_notice("closed", "da", name="Mette")
 
 
 async def with_mette(chat: ChatPage, gateway: FakeGateway) -> None:
@@ -23,10 +26,36 @@ async def test_a_person_who_comes_is_named_in_the_head_in_the_log_and_at_the_fie
     chat: ChatPage, gateway: FakeGateway
 ) -> None:
     await with_mette(chat, gateway)
-    await expect(chat.happenings).to_have_text([JOINED])
+    await expect(chat.notices).to_have_text([JOINED])
     await expect(chat.head).not_to_contain_text("obot")
     await expect(chat.panel.get_by_label("Skriv din besked til Mette")).to_be_visible()
     await expect(chat.waiting).to_be_hidden()
+
+
+async def test_word_of_who_came_stands_across_the_conversation_and_is_read_out_once(
+    chat: ChatPage, page: Page, gateway: FakeGateway
+) -> None:
+    await page.clock.install()
+    await chat.open()
+    await chat.panel.evaluate(
+        """panel => {
+            window.heard = [];
+            const hear = new MutationObserver(changes => changes.forEach(
+                change => change.addedNodes.forEach(node => window.heard.push(node.textContent))));
+            panel.querySelectorAll('[role=status], [role=alert], [aria-live]').forEach(
+                region => hear.observe(region, {childList: true, subtree: true}));
+        }"""
+    )
+    await gateway.wait(gateway.only)
+    await gateway.join(gateway.only)
+    await expect(chat.notices).to_have_text([JOINED])
+    await expect(chat.head).to_contain_text("Mette")
+    await page.clock.run_for(2_000)
+    heard = await page.evaluate("window.heard")
+    assert [text for text in heard if "Mette" in text] == [f"Besked: {JOINED}"]
+    notice, log = await chat.notices.bounding_box() or {}, await chat.log.bounding_box() or {}
+    assert abs((notice["x"] + notice["width"] / 2) - (log["x"] + log["width"] / 2)) < 2
+    assert await chat.notices.locator("p").evaluate("node => getComputedStyle(node).textAlign") == "center"
 
 
 async def test_a_persons_messages_are_signed_and_look_otherwise_than_the_assistants(
@@ -100,8 +129,9 @@ async def test_a_person_who_gives_the_conversation_back_is_said_to_have_left(
     await with_mette(chat, gateway)
     await gateway.say(gateway.only, "person", text="Nu kan robotten hjælpe dig videre.", name="Mette")
     await gateway.person_types(gateway.only)
-    await gateway.set_state(gateway.only, state="bot", person=None)
-    await expect(chat.happenings).to_have_text([JOINED, LEFT])
+    await gateway.give_back(gateway.only)
+    await expect(chat.said_by("assistant").last).to_contain_text(LEFT)
+    await expect(chat.notices).to_have_text([JOINED])
     await expect(chat.head).to_contain_text("Digital assistent (robot)")
     await expect(chat.panel.locator(".typing")).to_be_hidden()
     await chat.write("Hvad koster et pas?")
@@ -120,7 +150,7 @@ async def test_over_plain_http_a_person_comes_and_answers_as_well(
     await gateway.join(gateway.only)
     await gateway.say(gateway.only, "person", text="Hej, jeg er her.", name="Mette")
     await expect(chat.said_by("person")).to_contain_text("Hej, jeg er her.")
-    await expect(chat.happenings).to_have_text([JOINED])
+    await expect(chat.notices).to_have_text([JOINED])
     assert (await chat.log.inner_text()).index(JOINED) < (await chat.log.inner_text()).index(
         "Hej, jeg er her."
     )
@@ -145,10 +175,10 @@ async def test_what_happened_while_the_line_was_cut_is_told_when_it_is_back(
     gateway.unreachable = True
     await gateway.drop_sockets()
     await gateway.say(gateway.only, "person", text="Vi tales ved.", name="Mette")
-    await gateway.set_state(gateway.only, state="closed", person=None)
+    await gateway.close(gateway.only)
     gateway.unreachable = False
     await page.evaluate("window.dispatchEvent(new Event('online'))")
-    await expect(chat.happenings).to_have_text([JOINED, "Mette har afsluttet samtalen."])
+    await expect(chat.notices).to_have_text([JOINED, CLOSED])
     await expect(chat.said_by("person")).to_have_text(["Mette, medarbejder: kl. 10.00Vi tales ved."])
 
 
@@ -158,9 +188,10 @@ async def test_a_conversation_closed_by_a_person_says_so_and_offers_a_new_one_an
     await with_mette(chat, gateway)
     await gateway.say(gateway.only, "person", text="Så er det ordnet.", name="Mette")
     await chat.input.focus()
-    await gateway.set_state(gateway.only, state="closed", person=None)
+    await gateway.close(gateway.only)
     closed = chat.panel.locator(".chat-closed")
-    await expect(closed).to_contain_text("Mette har afsluttet samtalen.")
+    await expect(closed).to_contain_text("Samtalen er slut.")
+    await expect(chat.notices.last).to_have_text(CLOSED)
     await expect(chat.input).to_be_hidden()
     await expect(page.get_by_role("button", name="Start en ny samtale")).to_be_focused()
     async with page.expect_download() as download:
@@ -172,5 +203,5 @@ async def test_a_conversation_closed_by_a_person_says_so_and_offers_a_new_one_an
     await page.get_by_role("button", name="Start en ny samtale").click()
     await expect(chat.input).to_be_focused()
     await expect(chat.said_by("assistant")).to_have_count(2)
-    await expect(chat.happenings).to_have_count(0)
+    await expect(chat.notices).to_have_count(0)
     await expect(chat.head).to_contain_text("Digital assistent (robot)")

@@ -66,8 +66,8 @@ async def test_axe_finds_nothing_with_a_person_and_when_they_have_closed(
     await gateway.person_types(gateway.only)
     await expect(look.panel.locator(".typing")).to_be_visible()
     await fits(look)
-    await gateway.set_state(gateway.only, state="closed", person=None)
-    await expect(look.happenings).to_have_count(2)
+    await gateway.close(gateway.only)
+    await expect(look.notices).to_have_count(2)
     await fits(look)
 
 

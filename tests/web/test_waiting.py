@@ -3,6 +3,8 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.gateway.personal_service.notices import service_notice
+
 from .chat_page import ChatPage
 from .fake_gateway import FakeGateway
 
@@ -101,7 +103,7 @@ async def test_leaving_the_queue_gives_the_conversation_back_to_the_assistant(
     await page.get_by_role("button", name="Ja, stop med at vente").dblclick()
     await expect(chat.waiting).to_be_hidden()
     await expect(chat.input).to_be_focused()
-    await expect(chat.happenings).to_have_text(["Du venter ikke længere på en medarbejder."])
+    await expect(chat.notices).to_have_text([service_notice("withdrawn", "da")])
     await expect(chat.head).to_contain_text("Digital assistent (robot)")
 
 
@@ -130,7 +132,7 @@ async def test_a_person_who_comes_while_one_is_asked_takes_the_question_away(
     await gateway.join(gateway.only)
     await expect(chat.waiting).to_be_hidden()
     await expect(chat.input).to_be_focused()
-    await gateway.wait(gateway.only, queue_name="Jobcentret")
+    await gateway.move(gateway.only, "Jobcentret")
     await expect(page.get_by_role("button", name="Vent ikke længere")).to_be_visible()
     await expect(page.get_by_role("button", name="Ja, stop med at vente")).to_be_hidden()
 
@@ -140,9 +142,10 @@ async def test_a_reload_keeps_the_place_and_says_nothing_twice(
 ) -> None:
     await chat.open()
     await gateway.wait(gateway.only)
-    await gateway.set_state(gateway.only, state="bot", waiting=None)
-    await gateway.wait(gateway.only)
-    await expect(chat.waiting).to_contain_text(SECOND)
+    await gateway.join(gateway.only)
+    await gateway.move(gateway.only, "Jobcentret")
+    await expect(chat.waiting).to_contain_text("køen til Jobcentret")
+    before = await chat.messages.all_inner_texts()
     await page.reload()
-    await expect(chat.waiting).to_contain_text(SECOND)
-    await expect(chat.happenings).to_have_count(1)
+    await expect(chat.waiting).to_contain_text("køen til Jobcentret")
+    assert await chat.messages.all_inner_texts() == before

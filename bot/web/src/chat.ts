@@ -8,6 +8,7 @@ import { Composer } from "./composer.ts";
 import { Connection } from "./connection.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { Menu } from "./menu.ts";
+import { inTurns } from "./names.ts";
 import { Panel } from "./panel.ts";
 import type { Feedback } from "./parts/feedback.ts";
 import type { ServerFrame } from "./protocol.ts";
@@ -65,10 +66,6 @@ export class Chat {
         memory.outbox = outbox;
       },
       memory.outbox,
-      memory.past,
-      (past) => {
-        memory.past = past;
-      },
     );
     this.follower = new Follower(at.scroller, at.jump);
     this.log = new MessageLog(this.store, at, this.follower, this.announcer, {
@@ -220,8 +217,8 @@ export class Chat {
   /** Restored history is silent, but what was said while the citizen was away (logging in) is told. */
   private announceUnseen(seen: number): void {
     const news = this.store.entries().filter((entry) => (entry.seq ?? 0) > seen && entry.from !== "citizen");
-    const said = news.map((entry) => entry.part.text ?? "").filter(Boolean);
-    if (said.length > 0) this.announcer.say(`${texts.assistant}: ${said.join(" ")}`);
+    const said = inTurns(news);
+    if (said !== "") this.announcer.say(said);
   }
 
   private say(text: string): void {
@@ -372,7 +369,8 @@ export class Chat {
     try {
       await this.api.logout(this.session);
       this.store.receive({ type: "state", status: { identity: "none" } });
-      this.announcer.say(texts.loggedOut);
+      // The gateway says so in the conversation, where it is read out.
+      this.connection.refresh();
     } catch (problem) {
       const said = problem instanceof Refused ? problem.text : "";
       this.banner.notice(said || texts.logoutFailed);

@@ -115,11 +115,10 @@ export class MessageLog {
     const node = element(
       "div",
       { class: `message from-${entry.from}`, "data-part": entry.part.type },
-      ...(entry.happening ? [] : [this.byline(entry, before)]),
+      this.byline(entry, before),
       bubble,
       status,
     );
-    if (entry.happening) node.classList.add("happening");
     const shown = { node, view, status, text: entry.part.text ?? "" };
     this.shown.set(entry.key, shown);
     const previous = before && this.shown.get(before.key)?.node;
@@ -132,7 +131,9 @@ export class MessageLog {
   private byline(entry: Entry, before: Entry | undefined): HTMLElement {
     const time = atClock(entry.time);
     const name = nameOf(entry);
-    const same = before && !before.happening && nameOf(before) === name && atClock(before.time) === time;
+    // Word of who came or went stands across the conversation: nobody in it says that.
+    if (entry.from === "system") return hidden(`${name}: `);
+    const same = before && nameOf(before) === name && atClock(before.time) === time;
     if (same) return hidden(`${name}: `);
     const face = entry.from === "person" ? icon("person") : null;
     const spoken = element("span", { class: "message-author" }, face, name, hidden(":"));
@@ -166,7 +167,7 @@ export class MessageLog {
       shown.node.querySelector(".bubble")?.replaceChildren(paragraph(text));
     }
     // The assistant answers at once, a person reads first: until then the citizen sees that it has come through.
-    const unanswered = this.store.state === "with_person" && later.every((other) => other.happening);
+    const unanswered = this.store.state === "with_person" && later.every((other) => other.from === "system");
     this.delivery(shown, entry, unanswered);
   }
 

@@ -1,7 +1,5 @@
 /** What the browser tab remembers of the conversation across a reload. Gone when the tab is closed. */
 
-import { type Happening, isHappening, isPresence, type Presence } from "./service/presence.ts";
-
 /** Key to one conversation. `token` is null where only the session cookie opens it (login ended in a new tab). */
 export interface Session {
   id: string | null;
@@ -22,8 +20,6 @@ interface Memory {
   seen?: number;
   outbox?: Outgoing[];
   freely?: boolean;
-  presence?: Presence | null;
-  happenings?: readonly Happening[];
   hiddenBanner?: string;
   rated?: readonly string[];
 }
@@ -76,19 +72,6 @@ export class TabMemory {
 
   set outbox(outbox: readonly Outgoing[]) {
     this.write({ outbox: [...outbox] });
-  }
-
-  /** Who had the conversation when it was last heard of, and who came and went before. */
-  get past(): { presence: Presence | null; happenings: readonly Happening[] } {
-    const { presence, happenings } = this.read();
-    return {
-      presence: isPresence(presence) ? presence : null,
-      happenings: Array.isArray(happenings) ? happenings.filter(isHappening) : [],
-    };
-  }
-
-  set past(past: { presence: Presence | null; happenings: readonly Happening[] }) {
-    this.write(past);
   }
 
   /** The acute message that the citizen has put out of sight, as `Acute` names it. */

@@ -9,9 +9,7 @@ import type {
   ServerFrame,
 } from "./protocol.ts";
 import type { AcuteBanner, Person, Waiting } from "./service/models.ts";
-import { type Happening, happened, type Presence, told } from "./service/presence.ts";
 import type { Outgoing } from "./session.ts";
-import { texts } from "./texts.ts";
 
 export type Delivery = "delivered" | "sending" | "failed";
 
@@ -23,8 +21,6 @@ export interface Entry {
   part: Part;
   /** The name of the person who wrote it, where it is known. */
   name?: string;
-  /** Not a message, but word of who came or went. */
-  happening?: true;
   delivery: Delivery;
   /** Why it was not sent, in Danish; only where `delivery` is "failed". */
   problem?: string;
@@ -35,12 +31,6 @@ export interface Entry {
 
 /** What changed. "restored" is the history of a conversation that the reader has met before. */
 export type Change = "messages" | "restored" | "status" | "typing" | "banner";
-
-/** What outlives a reload beside the messages: who had the conversation when last heard, and who came and went. */
-export interface Past {
-  presence: Presence | null;
-  happenings: readonly Happening[];
-}
 
 interface Pending extends Outgoing {
   problem?: string;
@@ -63,19 +53,13 @@ export class Store {
 
   private readonly confirmed: ChatMessage[] = [];
   private pending: Pending[];
-  private presence: Presence | null;
-  private happenings: Happening[];
 
   constructor(
     private readonly changed: (change: Change) => void,
     private readonly remember: (outbox: readonly Outgoing[]) => void,
     outbox: readonly Outgoing[] = [],
-    past: Past = { presence: null, happenings: [] },
-    private readonly rememberPast: (past: Past) => void = () => undefined,
   ) {
     this.pending = [...outbox];
-    this.presence = past.presence;
-    this.happenings = [...past.happenings];
   }
 
   /** All messages in the order to be shown. */
@@ -98,18 +82,12 @@ export class Store {
       } as const;
       return { ...shown, part: { type: "text", text }, ...(problem === undefined ? {} : { problem }) };
     });
-    return [...this.withHappenings(confirmed), ...pending];
+    return [...confirmed, ...pending];
   }
 
   /** The name of the person who wrote last, or who has the conversation; "" where it is not known. */
   get personName(): string {
     return this.person?.name || (this.confirmed.findLast((message) => message.personName)?.personName ?? "");
-  }
-
-  /** Who closed the conversation; null where it is not closed, or it is not known that a person did. */
-  get closedBy(): string | null {
-    const last = this.happenings.at(-1);
-    return this.state === "closed" && last?.kind === "closed" ? last.name || texts.somebody : null;
   }
 
   /** Messages to send when a connection is there; one that the server refused waits for the citizen. */
@@ -140,8 +118,8 @@ export class Store {
         const added = frame.messages.filter((message) => this.add(message)).length;
         this.pending = this.pending.filter((item) => !item.delivered);
         this.typing = false;
-        const news = this.apply(frame.status);
-        if (added > 0 || news) this.keep(first && known ? "restored" : "messages");
+        this.apply(frame.status);
+        if (added > 0) this.keep(first && known ? "restored" : "messages");
         this.changed("status");
         break;
       }
@@ -154,7 +132,7 @@ export class Store {
         this.changed("typing");
         break;
       case "state":
-        if (this.apply(frame.status)) this.changed("messages");
+        this.apply(frame.status);
         this.changed("status");
         break;
       case "banner":
@@ -192,9 +170,6 @@ export class Store {
     this.expects = null;
     this.waiting = null;
     this.person = null;
-    this.presence = null;
-    this.happenings = [];
-    this.rememberPast({ presence: null, happenings: [] });
     this.keep("messages");
     this.changed("status");
     return unsent;
@@ -210,8 +185,7 @@ export class Store {
     return true;
   }
 
-  /** Takes in the state. True where somebody came or went. */
-  private apply(status: ConversationStatus): boolean {
+  private apply(status: ConversationStatus): void {
     this.state = status.state ?? this.state;
     this.identity = status.identity ?? this.identity;
     if (status.expects !== undefined) this.expects = status.expects;
@@ -226,59 +200,6 @@ export class Store {
       this.banner = status.banner;
       this.changed("banner");
     }
-    return this.notice();
-  }
-
-  /** Notes who came or went since the state was last heard. */
-  private notice(): boolean {
-    const name = this.state === "with_person" ? (this.person?.name ?? "") : null;
-    const now = { state: this.state, person: name, queue: this.waiting?.queueName ?? null };
-    const before = this.presence ?? this.guessed();
-    const news = happened(before, now);
-    this.presence = now;
-    if (news)
-      this.happenings.push({ ...news, after: this.before(news.kind === "joined" ? news.name : null) });
-    if (news || JSON.stringify(before) !== JSON.stringify(now)) {
-      this.rememberPast({ presence: now, happenings: this.happenings });
-    }
-    return news !== null;
-  }
-
-  /** Who had the conversation before this page knew of it: the person whose words stand in it, else the assistant. */
-  private guessed(): Presence {
-    const wrote = this.confirmed.findLast((message) => message.from !== "citizen");
-    if (this.state !== "with_person" || wrote?.from !== "person") {
-      return { state: this.state === "with_person" ? "bot" : this.state, person: null, queue: null };
-    }
-    return { state: "with_person", person: wrote.personName ?? "", queue: null };
-  }
-
-  /** Where a happening stands: last, but before what the person who joined has already said. */
-  private before(name: string | null): number {
-    const said = (message: ChatMessage) => message.from === "person" && (message.personName ?? "") === name;
-    const last = this.confirmed.findLast((message) => !said(message));
-    // Who comes back after having left comes after they left, whoever wrote last.
-    return Math.max(last?.seq ?? 0, this.happenings.at(-1)?.after ?? 0);
-  }
-
-  private withHappenings(messages: Entry[]): Entry[] {
-    const result: Entry[] = [];
-    let next = 0;
-    const tell = (seq: number) => {
-      for (let one = this.happenings[next]; one && one.after < seq; one = this.happenings[next]) {
-        const part: Part = { type: "text", text: told(one) };
-        const time = result.at(-1)?.time ?? "";
-        const shown = { key: `happening:${next}`, from: "system", time, part } as const;
-        result.push({ ...shown, happening: true, delivery: "delivered" });
-        next += 1;
-      }
-    };
-    for (const message of messages) {
-      tell(message.seq ?? 0);
-      result.push(message);
-    }
-    tell(Number.POSITIVE_INFINITY);
-    return result;
   }
 
   private keep(change: Change): void {

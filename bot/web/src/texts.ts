@@ -59,7 +59,6 @@ export const texts = {
   confirmNew: "Vil du starte forfra? Samtalen her forsvinder fra skærmen.",
   confirmYes: "Ja, start forfra",
   confirmNo: "Nej, bliv her",
-  loggedOut: "Du er logget ud.",
   logoutFailed: "Vi kunne ikke logge dig ud. Prøv igen om lidt.",
   downloaded: "Samtalen er hentet som en tekstfil.",
   unexpected: "Det gik desværre galt hos os. Prøv igen om lidt.",
@@ -85,17 +84,6 @@ export const texts = {
   minutes: (count: number) => (count === 1 ? "cirka 1 minut" : `cirka ${count} minutter`),
 
   hours: (count: number) => (count === 1 ? "cirka 1 time" : `cirka ${count} timer`),
-
-  somebody: "En medarbejder",
-  joined: (who: string) => `${who} er kommet ind i samtalen. Du skriver nu med et menneske.`,
-  joinedFrom: (who: string, queue: string) =>
-    `${who} fra ${queue} er kommet ind i samtalen. Du skriver nu med et menneske.`,
-  left: (who: string) => `${who} har forladt samtalen. Nu er det robotten, der svarer dig.`,
-  moved: (who: string) => `${who} har sendt dig videre. Du behøver ikke at forklare det hele igen.`,
-  movedTo: (who: string, queue: string) =>
-    `${who} har sendt dig videre til ${queue}. Du behøver ikke at forklare det hele igen.`,
-  closedBy: (who: string) => `${who} har afsluttet samtalen.`,
-  stoppedWaiting: "Du venter ikke længere på en medarbejder.",
 
   waitingGroup: "Din plads i køen",
   anyQueue: "en medarbejder",

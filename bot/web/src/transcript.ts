@@ -9,7 +9,7 @@ import { texts } from "./texts.ts";
 export function transcript(entries: readonly Entry[], today: Date): string {
   const lines = [texts.transcriptTitle, onDay(today), ""];
   for (const entry of entries) {
-    if (entry.happening) {
+    if (entry.from === "system") {
       lines.push(...plainLines(entry.part).map((line) => `– ${line}`), "");
       continue;
     }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inTurns } from "../src/names.ts";
 import type { ChatMessage, ConversationStatus, ServerFrame } from "../src/protocol.ts";
 import { headLine } from "../src/service/presence.ts";
-import { TabMemory } from "../src/session.ts";
-import { type Past, Store } from "../src/store.ts";
+import { Store } from "../src/store.ts";
 import { transcript } from "../src/transcript.ts";
 
 const QUEUE = {
@@ -19,20 +19,11 @@ const waits: ConversationStatus = { state: "waiting_for_person", waiting: QUEUE,
 const has = (name: string): ConversationStatus => ({ state: "with_person", waiting: null, person: { name } });
 const bot: ConversationStatus = { state: "bot", waiting: null, person: null };
 
-function setUp(past?: Past) {
-  let kept: Past = past ?? { presence: null, happenings: [] };
-  const make = () =>
-    new Store(
-      () => undefined,
-      () => undefined,
-      [],
-      kept,
-      (now) => {
-        kept = JSON.parse(JSON.stringify(now));
-      },
-    );
-  return { store: make(), reload: make };
-}
+const newStore = () =>
+  new Store(
+    () => undefined,
+    () => undefined,
+  );
 
 const message = (seq: number, from: ChatMessage["from"], text: string, personName?: string): ChatMessage => ({
   seq,
@@ -48,102 +39,39 @@ const say = (...args: Parameters<typeof message>): ServerFrame => ({
 const state = (status: ConversationStatus): ServerFrame => ({ type: "state", status });
 const shown = (store: Store) => store.entries().map((entry) => entry.part.text);
 
-const JOINED = "Mette fra Borgerservice er kommet ind i samtalen. Du skriver nu med et menneske.";
-const LEFT = "Mette har forladt samtalen. Nu er det robotten, der svarer dig.";
+const JOINED = "Hej, du skriver nu med Mette.";
 
-test("that a person comes and goes stands in the conversation where it happened, each once", () => {
-  const { store } = setUp();
+test("who comes and goes is told by the gateway alone, however the news of it crosses", () => {
+  const store = newStore();
   store.receive(say(1, "citizen", "Et menneske, tak"));
-  for (const frame of [state(waits), state(waits), state(has("Mette")), state(has("Mette"))])
+  for (const frame of [state(waits), state(has("Mette")), say(2, "system", JOINED), state(has("Mette"))])
     store.receive(frame);
-  store.receive(say(2, "person", "Hej", "Mette"));
-  store.receive(state(bot));
-  store.receive(say(3, "assistant", "Jeg er her igen"));
-  assert.deepEqual(shown(store), ["Et menneske, tak", JOINED, "Hej", LEFT, "Jeg er her igen"]);
-});
-
-test("a person whose words come before the news of them is still said to have come first", () => {
-  const { store } = setUp();
-  store.receive(state(waits));
-  store.receive({
-    type: "welcome",
-    status: has("Mette"),
-    messages: [message(1, "citizen", "Hallo"), message(2, "person", "Hej", "Mette")],
-  });
-  assert.deepEqual(shown(store), ["Hallo", JOINED, "Hej"]);
-});
-
-test("who comes back has come back after having left", () => {
-  const { store } = setUp();
-  store.receive(state(waits));
-  store.receive(state(has("Mette")));
-  store.receive(say(1, "person", "Hej", "Mette"));
-  store.receive(state(bot));
-  store.receive(state(has("Mette")));
-  assert.deepEqual(shown(store), [
-    JOINED,
-    "Hej",
-    LEFT,
-    "Mette er kommet ind i samtalen. Du skriver nu med et menneske.",
-  ]);
-});
-
-test("a conversation that is moved, and one that another takes over, say so", () => {
-  const { store } = setUp();
-  store.receive(state(has("Mette")));
-  store.receive(state({ ...waits, waiting: { ...QUEUE, queueName: "Jobcentret" } }));
-  store.receive(state(has("Omar")));
-  store.receive(state({ state: "closed", person: null }));
-  assert.deepEqual(shown(store).slice(1), [
-    "Mette har sendt dig videre til Jobcentret. Du behøver ikke at forklare det hele igen.",
-    "Omar fra Jobcentret er kommet ind i samtalen. Du skriver nu med et menneske.",
-    "Omar har afsluttet samtalen.",
-  ]);
-  assert.equal(store.closedBy, "Omar");
-});
-
-test("leaving the queue is told, and a closing that no person made is nobody's", () => {
-  const { store } = setUp();
-  store.receive(state(waits));
-  store.receive(state(bot));
+  store.receive({ type: "welcome", status: bot, messages: [message(2, "system", JOINED)] });
   store.receive(state({ state: "closed" }));
-  assert.deepEqual(shown(store), ["Du venter ikke længere på en medarbejder."]);
-  assert.equal(store.closedBy, null);
+  assert.deepEqual(shown(store), ["Et menneske, tak", JOINED]);
 });
 
-test("after a reload what happened stands where it stood, and what happened meanwhile is told", () => {
-  const { store, reload } = setUp();
-  store.receive(say(1, "citizen", "Et menneske, tak"));
-  store.receive(state(waits));
+test("the person is known from the state before they have written, and by their words after", () => {
+  const store = newStore();
   store.receive(state(has("Mette")));
-  const history = [message(1, "citizen", "Et menneske, tak"), message(2, "person", "Hej", "Mette")];
-  const again = reload();
-  again.receive({ type: "welcome", status: has("Mette"), messages: history }, true);
-  assert.deepEqual(shown(again), ["Et menneske, tak", JOINED, "Hej"]);
-  const later = reload();
-  later.receive({ type: "welcome", status: bot, messages: history }, true);
-  assert.deepEqual(shown(later), ["Et menneske, tak", JOINED, "Hej", LEFT]);
-});
-
-test("a page that meets a conversation for the first time does not make up that somebody just came", () => {
-  const { store } = setUp();
-  store.receive({ type: "welcome", status: has("Mette"), messages: [message(1, "person", "Hej", "Mette")] });
-  assert.deepEqual(shown(store), ["Hej"]);
+  assert.equal(store.personName, "Mette");
+  store.receive(say(1, "person", "Hej", "Mette"));
+  store.receive(state({ state: "with_person", person: { name: "" } }));
+  assert.equal(store.personName, "Mette");
 });
 
 test("a new conversation remembers nobody of the old one", () => {
-  const { store, reload } = setUp();
+  const store = newStore();
+  store.receive(say(1, "person", "Hej", "Mette"));
   store.receive(state(has("Mette")));
   store.reset();
   assert.deepEqual(shown(store), []);
   assert.equal(store.person, null);
-  const again = reload();
-  again.receive({ type: "welcome", status: bot, messages: [] });
-  assert.deepEqual(shown(again), []);
+  assert.equal(store.personName, "");
 });
 
 test("neither a place in the queue nor a person outlives the state that it belongs to", () => {
-  const { store } = setUp();
+  const store = newStore();
   store.receive(state(waits));
   store.receive(state({ state: "with_person", person: { name: "Mette" } }));
   assert.equal(store.waiting, null);
@@ -162,27 +90,30 @@ test("the head of the chat never calls a robot a person, nor a person a robot", 
   assert.doesNotMatch(line("with_person", ""), /robot/i);
 });
 
-test("what lies in the browser's storage is only believed where it looks right", () => {
-  const memory = (past: object) =>
-    new TabMemory({ getItem: () => JSON.stringify(past), setItem: () => undefined }).past;
-  const good = { kind: "joined", after: 1, name: "Mette", queue: "" };
-  const presence = { state: "with_person", person: "Mette", queue: null };
-  assert.deepEqual(memory({ presence, happenings: [good, { ...good, kind: "x" }, null, 7] }), {
-    presence,
-    happenings: [good],
+test("what was said while the reader was away is told by name, and word of who came in nobody's", () => {
+  const text = (from: ChatMessage["from"], words: string, name?: string) => ({
+    from,
+    part: { type: "text", text: words } as const,
+    ...(name ? { name } : {}),
   });
-  assert.deepEqual(memory({ presence: { state: "gone" }, happenings: {} }), {
-    presence: null,
-    happenings: [],
-  });
+  const missed = [
+    text("system", JOINED),
+    text("person", "Hej.", "Mette"),
+    text("person", "Jeg ser på det.", "Mette"),
+    text("assistant", "Jeg er her igen."),
+  ];
+  assert.equal(
+    inTurns(missed),
+    `${JOINED} Mette, medarbejder: Hej. Jeg ser på det. Assistenten: Jeg er her igen.`,
+  );
+  assert.equal(inTurns([]), "");
 });
 
 test("the downloaded conversation tells who came and went, and signs what a person wrote", () => {
-  const { store } = setUp();
+  const store = newStore();
   store.receive(say(1, "citizen", "Et menneske, tak"));
-  store.receive(state(waits));
-  store.receive(state(has("Mette")));
-  store.receive(say(2, "person", "Hej", "Mette"));
+  store.receive(say(2, "system", JOINED));
+  store.receive(say(3, "person", "Hej", "Mette"));
   const lines = transcript(store.entries(), new Date("2026-11-20T12:00:00Z")).split("\r\n");
   assert.deepEqual(lines.slice(2), [
     "",

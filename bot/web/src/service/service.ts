@@ -56,7 +56,6 @@ export class PersonalService {
     at.robotLine.textContent = headLine({ state, person, queue: waiting?.queueName || null });
     at.panel.dataset.state = state;
     at.composer.label.textContent = person ? texts.inputLabelTo(person) : texts.inputLabel;
-    at.closed.what.textContent = store.closedBy === null ? texts.closed : texts.closedBy(store.closedBy);
     this.waiting.show(waiting, new Date());
     this.ownTyping.listener = state === "with_person";
   }
