@@ -90,7 +90,7 @@ def create_app(
     app[LOGIN] = login.setup(app, LoginSide(conversations, cookies, clock), settings.login, now=clock.wall)
     app.cleanup_ctx.append(running)
     # After the conversations: calls are let go of while those can still be told.
-    calls.setup(app, settings, conversations, app[LOGIN], metrics, clock, systems)
+    calls.setup(app, settings, conversations, app[LOGIN], metrics, clock, systems, people)
     hub = desk.setup(app, settings, people, systems.contact_centre, clock)
     app.on_shutdown.append(close_sockets)
     api.setup(app)

@@ -1,5 +1,7 @@
 """Calls over HTTP, for the exchange and whoever looks after it. Reached from the machine itself only."""
 
+from collections.abc import Awaitable, Callable
+
 from aiohttp import web
 
 from bot.gateway.answers import json_answer
@@ -29,7 +31,29 @@ async def next_step(request: web.Request) -> web.Response:
     """Return ``hangup`` or ``dial:<target>`` as plain text.
 
     No token is asked for, so that a dialplan needs no secret here: it tells a target's name and nothing
-    else, changes nothing, and needs the call's UUID. ``hangup`` also for a UUID that is not known.
+    else, and needs the call's UUID. From the first ``dial`` on the telephone counts as ringing.
+    ``hangup`` also for a UUID that is not known.
     """
     step = await request.app[CALLS].next_step(call_uuid(request.match_info["call"]))
     return web.Response(text=step, content_type="text/plain")
+
+
+async def picked_up(request: web.Request) -> web.Response:
+    """Note that a person answers the telephone. Harmless for any other call; so are the two below."""
+    return await _told(request, request.app[CALLS].answered)
+
+
+async def nobody(request: web.Request) -> web.Response:
+    """Note that nobody answered: the caller comes back to the line next."""
+    return await _told(request, request.app[CALLS].not_answered)
+
+
+async def hung_up(request: web.Request) -> web.Response:
+    """Note that the caller is gone."""
+    return await _told(request, request.app[CALLS].hung_up)
+
+
+async def _told(request: web.Request, note: Callable[[str], Awaitable[None]]) -> web.Response:
+    request.app[OPERATOR].require(request)
+    await note(call_uuid(request.match_info["call"]))
+    return web.Response(status=204)

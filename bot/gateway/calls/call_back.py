@@ -30,6 +30,8 @@ class Move:
     """Ask that this number be called."""
     over: bool = False
     """The offer is off the table."""
+    ends: str = "declined"
+    """Why, where nobody is to be called."""
 
 
 class CallBackOffer:
@@ -74,7 +76,7 @@ class CallBackOffer:
             return Move(call_text("call_back", "declined"), over=True)
         self._tries += 1
         if self._tries >= _TRIES:
-            return Move(call_text("call_back", "number_missed"), over=True)
+            return Move(call_text("call_back", "number_missed"), over=True, ends="number_missed")
         return Move(call_text("call_back", "ask_number_again"))
 
 

@@ -8,6 +8,7 @@ from bot.gateway.calls.live_call import LiveCall
 from bot.gateway.calls.models import CallRecord
 from bot.gateway.calls.outlet import OVER
 from bot.gateway.calls.services import Services
+from bot.gateway.calls.spoken_part import spoken_banner
 from bot.gateway.calls.texts import call_text
 from bot.gateway.errors import ApiError
 
@@ -20,12 +21,17 @@ class Opened:
     welcome: JsonObject
 
 
+_PUT_THROUGH = frozenset({"transfer", "transferred", "person"})
+"""Reasons of the line for letting go of a caller who is still there, and is to be put through."""
+
+
 class Calls:
     """Calls by UUID. An unknown one is an anonymous caller's; one that is over may be used again."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._store = services.store
+        self._transfers = services.transfers
         self._live: dict[str, LiveCall] = {}
         self._by_conversation: dict[str, LiveCall] = {}
         self._opening = asyncio.Lock()
@@ -56,7 +62,36 @@ class Calls:
     async def next_step(self, call: str) -> str:
         """Return what the dialplan does when the line has let go: ``hangup`` or ``dial:<target>``."""
         record = await self._store.get(call)
-        return f"dial:{record.target}" if record is not None and record.transferring else "hangup"
+        if record is None or not record.transferring:
+            return "hangup"
+        await self._transfers.dialled(record)
+        return f"dial:{record.target}"
+
+    async def answered(self, call: str) -> None:
+        """A telephone was picked up. Harmless for a call that is not being put through."""
+        record = await self._store.get(call)
+        if record is not None and record.transferring:
+            await self._transfers.answered(call)
+            await self._gone(record)
+            if call not in self._live and record.ended_at is None:
+                await self._store.change(call, state="closed", ended_at=self._services.clock.wall())
+
+    async def not_answered(self, call: str) -> None:
+        """Nobody picked up; the caller is about to come back to the assistant. Harmless as above."""
+        await self._transfers.not_answered(call)
+
+    async def hung_up(self, call: str) -> None:
+        """The caller is gone from the exchange, whatever the line has said. The same again is harmless."""
+        record = await self._store.get(call)
+        if record is None:
+            return
+        await self._transfers.given_up(call)
+        if call in self._live:
+            return  # The line tells the rest itself, or is lost.
+        why = "answered" if record.outcome == "answered" else "gave_up" if record.transferring else "gone"
+        if record.ended_at is not None:
+            await self._gone(record)
+        await self._transfers.caller_left(call, record.conversation, why)
 
     async def shown(self, call: str) -> JsonObject:
         """Return the record in its public shape. Raises ``ApiError`` ``call_not_found``."""
@@ -64,9 +99,6 @@ class Calls:
         if record is None:
             raise ApiError("call_not_found")
         turns = await self._store.turns(call)
-        transfer = None
-        if record.target is not None:
-            transfer = {"target": record.target, "queue": record.queue, "outcome": record.outcome}
         return {
             "id": record.id,
             "channel": record.channel,
@@ -75,7 +107,7 @@ class Calls:
             "identity": record.identity,
             "turns": [turn.to_json() for turn in turns],
             "latencies": await self._store.times(call),
-            "transfer": transfer,
+            "transfer": await self._transfers.shown(record),
             "engine": next((turn.engine for turn in reversed(turns) if turn.engine is not None), None),
             "legs": record.leg,
             "ended": record.end_reason if record.ended_at is not None else None,
@@ -88,6 +120,11 @@ class Calls:
         """Return what the dialogue is told of the call that a conversation is in."""
         live = self._by_conversation.get(conversation)
         return live.told if live is not None else {}
+
+    def call_of(self, conversation: str) -> str | None:
+        """Return the UUID of the telephone call that a conversation is, while it is on the line."""
+        live = self._by_conversation.get(conversation)
+        return live.id if live is not None and live.channel == "phone" else None
 
     async def open(self, call: str) -> Opened:
         """Put a call on the line, or back on it. Raises ``ApiError``."""
@@ -111,6 +148,11 @@ class Calls:
         live = await self._put(record, begun.id, leg=1)
         live.approval.ask()
         parts = [message.part for message in begun.messages if message.part is not None]
+        banner = self._services.people.switches.banner
+        if banner is not None:
+            # Before the question, which is answered: what comes behind it would be talked over.
+            house = self._services.house.public_url
+            parts.insert(max(1, len(parts) - 1), spoken_banner(banner, house))
         return Opened(live, _welcome(live, "da", parts))
 
     async def _joined(self, record: CallRecord, conversation: str) -> Opened:
@@ -126,7 +168,8 @@ class Calls:
         leg = record.leg + 1 if came_back else record.leg
         await self._store.change(record.id, leg=leg, state="greeting", ended_at=None, end_reason=None)
         if came_back:
-            await self._store.change(record.id, outcome="failed")
+            await self._transfers.not_answered(record.id)
+        case = self._transfers.case_of(conversation)
         live = await self._put(record, conversation, leg=leg)
         stored = await live.stored()
         logged_in = self._services.conversations.turns.standing(stored)["identity"]["level"] == "mitid"
@@ -134,7 +177,10 @@ class Calls:
         if not logged_in and record.identity in ("pending", "none"):
             live.approval.ask()
         opened = Opened(live, _welcome(live, stored.language, [], resumed=True))
-        if came_back:
+        # An offer that a restart cut off is made again: it stands for as long as the case waits.
+        failed = record.outcome == "failed" or came_back
+        waits = case is not None and case.is_waiting and case.id == record.case_id
+        if stored.state != "closed" and failed and (waits or came_back):
             live.spawn(live.offer_call_back(record.queue or ""))
         else:
             live.spawn(self._standing(live, record))
@@ -164,9 +210,12 @@ class Calls:
         record = await self._store.get(live.id)
         if record is None or not record.transferring:
             return
-        await self._store.change(live.id, outcome=outcome)
         if outcome == "failed":
+            await self._transfers.not_answered(live.id)
             await live.offer_call_back(record.queue or "")
+        else:
+            await self._transfers.answered(live.id)
+            await self._store.change(live.id, gone=True)
 
     def is_lost(self, call: str) -> bool:
         """Say whether the call's line is gone, and waited for."""
@@ -186,12 +235,30 @@ class Calls:
         self._services.metrics.open_lines.dec()
         self._services.metrics.calls.labels(live.channel, reason).inc()
         await live.leave()
-        now = self._services.clock.wall()
-        await self._store.change(live.id, state="closed", ended_at=now, end_reason=reason)
-        record = await self._store.get(live.id)
-        if record is not None and not record.transferring:
-            await self._forget(record)
+        await self._let_go(live.id, reason)
         live.outlet.close(OVER)
+
+    async def _let_go(self, call: str, reason: str) -> None:
+        """The line has let go of a call: to be put through, or for good."""
+        record = await self._store.get(call)
+        if record is None:
+            return
+        if record.transferring and reason in _PUT_THROUGH:
+            await self._transfers.dialled(record)
+        elif record.transferring and reason == "hung_up" and record.dialled_at is None:
+            await self._transfers.given_up(call)
+        # Written last: the exchange may look as soon as the call is closed, and must find it settled.
+        record = await self._store.get(call) or record
+        now = self._services.clock.wall()
+        await self._store.change(call, state="closed", ended_at=now, end_reason=reason)
+        if not record.transferring:
+            await self._gone(record)
+            if record.channel == "phone" and record.outcome != "answered":
+                await self._transfers.caller_left(call, record.conversation, "gone")
+
+    async def _gone(self, record: CallRecord) -> None:
+        await self._store.change(record.id, gone=True)
+        await self._forget(record)
 
     async def _forget(self, record: CallRecord) -> None:
         self._services.callers.forget(record.id)
@@ -216,18 +283,24 @@ class Calls:
             if record.id in self._live:
                 continue
             if record.ended_at is not None:
-                if wall - record.ended_at >= settings.transfer_seconds:
-                    await self._store.change(record.id, outcome="answered")
-                    await self._forget(record)
+                await self._look_after(record, wall - record.ended_at)
             elif record.leg == 0:
                 if wall - record.at >= settings.announced_seconds:
-                    await self._over(record, "never_came", wall)
+                    await self._let_go(record.id, "never_came")
             elif not restarted:
-                await self._over(record, "line_lost", wall)
+                await self._let_go(record.id, "line_lost")
+        await self._transfers.sweep(settings.transfer_seconds)
 
-    async def _over(self, record: CallRecord, reason: str, wall: float) -> None:
-        await self._store.change(record.id, state="closed", ended_at=wall, end_reason=reason)
-        await self._forget(record)
+    async def _look_after(self, record: CallRecord, seconds: float) -> None:
+        """A call that was let go ``seconds`` ago, and of which the exchange has said nothing since."""
+        settings = self._services.settings
+        if record.transferring and record.dialled_at is None:
+            if seconds >= settings.resume_seconds:
+                # The exchange never asked where to: there was no caller any more.
+                await self.hung_up(record.id)
+        elif seconds >= settings.transfer_seconds:
+            await self._transfers.answered(record.id)
+            await self._gone(record)
 
     async def close(self) -> None:
         """The gateway stops: let go of every call; the lines come back to the next one."""

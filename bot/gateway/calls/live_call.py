@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 from collections.abc import Coroutine
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.gateway.calls.frames import Said
 from bot.gateway.calls.models import CallRecord, CallTurn, Identity
 from bot.gateway.calls.outlet import Outlet
 from bot.gateway.calls.own_answers import OwnAnswers
+from bot.gateway.calls.person_wish import PersonWish
 from bot.gateway.calls.services import Services
 from bot.gateway.calls.spoken_part import spoken_part
 from bot.gateway.calls.teller import Teller
@@ -30,10 +32,18 @@ class LiveCall:
         self._conversations = services.conversations
         self._live = services.conversations.live(conversation)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._transferring = asyncio.Lock()
         self._identities: asyncio.Queue[Identity | None] = asyncio.Queue()
         self._answers: dict[str, int | None] = {}
-        self._own = OwnAnswers(services.systems, record.id, number, f"{services.house.public_url}/?chat=1")
+        self._person = PersonWish(services, record.id, conversation)
+        self._own = OwnAnswers(
+            services.systems,
+            record.id,
+            number,
+            f"{services.house.public_url}/?chat=1",
+            self._person,
+        )
+        self._offer_fell = False
+        """The offer of a call-back was passed over: nobody waits, unless a person is asked for again."""
         self.id, self.channel, self.leg = record.id, record.channel, leg
         self.conversation = conversation
         self.lost_at: float | None = None
@@ -41,6 +51,7 @@ class LiveCall:
         self.outlet = Outlet()
         self.teller = Teller(self.outlet, self._adapted)
         self.teller.settled = lambda: self.spawn(self.complete(None))
+        self.teller.taken = lambda: self.spawn(self._put_through())
         self.teller.login_shown = lambda: self.approval.ask()
         self.approval = Approval(
             conversation,
@@ -57,7 +68,9 @@ class LiveCall:
     @property
     def told(self) -> JsonObject:
         """What the dialogue is told of this call with every turn."""
-        return {**self.approval.told, "reachable": self._own.reachable} if self.channel == "phone" else {}
+        if self.channel != "phone":
+            return {}
+        return {**self.approval.told, "reachable": self._own.reachable, "call": self.id}
 
     async def listen(self) -> None:
         """Hear the conversation from here on."""
@@ -113,7 +126,9 @@ class LiveCall:
         unknown = self.approval.state not in ("approved", "pending")
         own = None
         if self.channel == "phone":
+            offered = self._own.offer is not None
             own = self._own.taken(text, self.teller.link, unknown=unknown)
+            self._offer_fell |= offered and own is None
         await self._record(said, text if own is None else own.text)
         if own is not None:
             return await self._conversations.answer_here(self.conversation, own.text, client_id, own.parts)
@@ -156,23 +171,44 @@ class LiveCall:
         if result.code is not None:
             # Said again under the same id, it is tried again.
             self._answers.pop(said, None)
-            return self.teller.failed(said, result.code)
+            return await self._failed(said, result.code)
         await self.complete(said)
 
     async def complete(self, said: str | None) -> None:
         """Tell that an answer is complete and what is expected now; and to let go when it led to a person."""
-        stored = await self.stored()
+        # Written before it is told: the exchange may ask as soon as the line has heard of it.
+        stored, transfer = await self._settled()
         standing: JsonObject = {"state": stored.state, "expects": stored.expects}
         if self._own.offer is not None:
             standing = {"state": "bot", "expects": self._own.offer.asked}
-        # Written before it is told: the exchange may ask as soon as the line has heard of it.
-        transfer = await self._transfer_due(str(standing["state"]))
         self.teller.language = stored.language
         if said is not None:
             self._answers[said] = self.outlet.generation
         self.teller.done(said, standing)
         if transfer is not None:
             self.tell_transfer(*transfer)
+
+    async def _failed(self, said: str | None, code: str) -> None:
+        """Tell that there is no answer, and that a person takes over where the message was left to people."""
+        _, transfer = await self._settled(failed=True, asked_for=said is None)
+        self.teller.failed(said, code, call_text("failed_over") if transfer is not None else None)
+        if transfer is not None:
+            self.tell_transfer(*transfer)
+
+    async def _settled(
+        self, *, failed: bool = False, asked_for: bool = False
+    ) -> tuple[Conversation, tuple[str, str] | None]:
+        """Return how the conversation stands after an answer, and where the call goes if it goes on."""
+        stored = await self.stored()
+        transfer = await self._transfer_due(stored, failed=failed, asked_for=asked_for)
+        if transfer is not None:
+            self._offer_fell, self._own.offer = False, None
+        elif self._offer_fell and stored.expects is None:
+            # Nobody answered, and the caller wants something else than a call-back: nobody waits for a ring.
+            self._offer_fell = False
+            await self._person.ended("asked_else", None)
+            stored = await self.stored()
+        return stored, transfer
 
     def _client_id(self, said: str) -> str:
         # A conversation may hold several calls, and a call may come back: each counts its own ids.
@@ -182,9 +218,12 @@ class LiveCall:
 
     async def wants_person(self) -> None:
         """The caller has pressed zero, or has not been heard for too long. Raises ``ApiError``."""
+        self._offer_fell |= self._own.offer is not None
         self._own.offer = None
         self._conversations.allow_message(self.conversation)
-        turn = await self._conversations.say(self.conversation, call_text("wants_person"), None)
+        client_id = f"{self.id[:13]}-{self.leg}-zero-{secrets.token_hex(4)}"
+        self.teller.expect_unasked(client_id)
+        turn = await self._conversations.say(self.conversation, call_text("wants_person"), client_id)
         self.spawn(self._finish_unasked(turn))
 
     async def _finish_unasked(self, turn: asyncio.Task[TurnResult]) -> None:
@@ -193,23 +232,26 @@ class LiveCall:
             result = await asyncio.shield(turn)
         except ApiError as error:
             return self.teller.failed(None, error.code)
-        if not result.parts and result.code is None:
+        if result.code is not None:
+            await self._failed(None, result.code)
+        elif not result.parts:
             await self.complete(None)
 
-    async def _transfer_due(self, state: str) -> tuple[str, str] | None:
-        """Note that the call goes to a person; return target and queue, None when it does not."""
-        if self.channel != "phone" or state != "waiting_for_person":
+    async def _put_through(self) -> None:
+        """An employee has taken the case while the caller is with the assistant: they must get to talk."""
+        stored, transfer = await self._settled()
+        if transfer is not None:
+            self.teller.done(None, {"state": stored.state, "expects": None})
+            self.tell_transfer(*transfer)
+
+    async def _transfer_due(
+        self, stored: Conversation, *, failed: bool = False, asked_for: bool = False
+    ) -> tuple[str, str] | None:
+        """See ``PersonWish.due``; noted before the line is told."""
+        if self.channel != "phone":
             return None
-        async with self._transferring:
-            queue, self.teller.queue = self.teller.queue, None
-            record = await self._services.store.get(self.id)
-            if record is None or record.transferring or (record.target is not None and queue is None):
-                return None
-            target = self._services.settings.targets.of(queue or "")
-            queue = queue or target
-            await self._services.store.change(self.id, queue=queue, target=target, outcome=None)
-        self._services.metrics.transfers.labels(target).inc()
-        return target, queue
+        told, self.teller.queue = self.teller.queue, None
+        return await self._person.due(stored.state, told, failed=failed, asked_for=asked_for)
 
     def tell_transfer(self, target: str, queue: str) -> None:
         """Tell the line to let go, so that the exchange can dial ``target``."""

@@ -8,7 +8,7 @@ from bot.conversation.models import JsonObject
 CallChannel = Literal["phone", "browser"]
 Identity = Literal["none", "pending", "approved", "refused", "expired", "unregistered", "unavailable"]
 """How the approval in the MitID app stands; ``none``: there is no number to ask for."""
-Outcome = Literal["answered", "failed"]
+Outcome = Literal["answered", "failed", "hung_up"]
 
 
 @dataclass(frozen=True)
@@ -32,19 +32,26 @@ class CallRecord:
     target: str | None
     """Where it goes when the line lets go."""
     outcome: Outcome | None
-    """How that went; None while nobody has said."""
+    """How that went; None while nobody has said. ``answered`` also when an employee took the case at the
+    desk: the telephone may still ring then, and only ``gone`` says that it was picked up."""
     consent: bool
     """The caller has agreed to a recording by pressing a key."""
+    case_id: str | None = None
+    """The case of the last transfer: the same one is not dialled twice by itself."""
+    dialled_at: float | None = None
+    """When the exchange was told to dial, seconds since 1970; None before and after."""
+    gone: bool = False
+    """Whether it can no longer come back to the assistant."""
 
     @property
     def transferring(self) -> bool:
         """Whether it is on its way to a person."""
-        return self.target is not None and self.outcome is None
+        return self.target is not None and self.outcome in (None, "answered") and not self.gone
 
     @property
     def over(self) -> bool:
         """Whether nothing more can come of it."""
-        return self.ended_at is not None and not self.transferring
+        return self.gone
 
 
 @dataclass(frozen=True)

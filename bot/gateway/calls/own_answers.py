@@ -4,9 +4,11 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from actions.fagsystemer import Fagsystemer
-from actions.fagsystemer.errors import FagsystemError, Uncertain
+from actions.fagsystemer.contact_centre import CallBackReceipt
+from actions.fagsystemer.errors import FagsystemError, Refused, Uncertain
 from bot.conversation.models import JsonObject
 from bot.gateway.calls.call_back import CallBackOffer, Move
 from bot.gateway.calls.names import is_danish
@@ -30,11 +32,26 @@ class OwnAnswer:
     """Does it, and gives the answer."""
 
 
+class CallBackWait(Protocol):
+    """The wait for a person that a call-back ends."""
+
+    async def contact(self) -> str | None:
+        """Return what the contact centre calls it; None where it does not know of it."""
+        ...
+
+    async def ended(self, outcome: str, call_back: str | None) -> None:
+        """Nobody waits any longer: ``ordered`` with the call-back's id, or why there is none."""
+        ...
+
+
 class OwnAnswers:
     """The gateway's own part in one call."""
 
-    def __init__(self, systems: Fagsystemer, call: str, number: str | None, page: str) -> None:
+    def __init__(
+        self, systems: Fagsystemer, call: str, number: str | None, page: str, wait: CallBackWait
+    ) -> None:
         self._systems = systems
+        self._wait = wait
         self._call = call
         self._number = number
         self._page = page
@@ -99,23 +116,36 @@ class OwnAnswers:
         return "sent"
 
     async def _moved(self, move: Move) -> list[JsonObject]:
-        text = move.text
+        text, call_back, outcome = move.text, None, move.ends
         if move.call is not None:
-            text = call_text("call_back", await self._ask_for_call(move.call))
+            outcome, call_back = await self._ask_for_call(move.call)
+            text = call_text("call_back", outcome)
         if move.over:
             self.offer = None
+            await self._wait.ended(outcome, call_back)
         return [_part(text)]
 
-    async def _ask_for_call(self, number: str) -> str:
+    async def _ask_for_call(self, number: str) -> tuple[str, str | None]:
+        """Order it; return how that went and the call-back's id."""
+        contact = await self._wait.contact()
         try:
-            await self._systems.contact_centre.request_call_back(
-                self._queue, number, call_text("call_back", "reason"), f"call-{self._call}-back"
-            )
+            try:
+                receipt = await self._order(number, contact)
+            except Refused as refusal:
+                if contact is None or refusal.code != "unknown_handoff":
+                    raise
+                receipt = await self._order(number, None)
         except Uncertain:
-            return "uncertain"
+            return "uncertain", None
         except FagsystemError:
-            return "failed"
-        return "ordered"
+            return "failed", None
+        return "ordered", receipt.id
+
+    async def _order(self, number: str, contact: str | None) -> CallBackReceipt:
+        # One call-back for each wait: a caller who was put through twice may be called back for both.
+        key = f"call-{self._call}-back" + (f"-{contact}" if contact else "")
+        reason = call_text("call_back", "reason")
+        return await self._systems.contact_centre.request_call_back(self._queue, number, reason, key, contact)
 
 
 def _part(text: str, choices: tuple[str, ...] = ()) -> JsonObject:

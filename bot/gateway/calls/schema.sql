@@ -12,11 +12,11 @@ CREATE TABLE IF NOT EXISTS calls (
     queue        TEXT,
     target       TEXT,
     outcome      TEXT,
-    consent      INTEGER NOT NULL DEFAULT 0
+    consent      INTEGER NOT NULL DEFAULT 0,
+    case_id      TEXT,
+    dialled_at   REAL,
+    gone         INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
-
-CREATE INDEX IF NOT EXISTS calls_open ON calls (at)
-    WHERE ended_at IS NULL OR (target IS NOT NULL AND outcome IS NULL);
 
 CREATE TABLE IF NOT EXISTS call_turns (
     call        TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE,

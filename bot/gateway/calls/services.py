@@ -7,6 +7,7 @@ from actions.fagsystemer import Fagsystemer
 from bot.gateway.calls.callers import Callers
 from bot.gateway.calls.settings import CallSettings
 from bot.gateway.calls.store import CallStore
+from bot.gateway.calls.transfers import Transfers
 from bot.gateway.clock import Clock
 from bot.gateway.conversations import Conversations
 from bot.gateway.limits import RateLimiter
@@ -14,6 +15,7 @@ from bot.gateway.login.ciba import BackChannelLogin
 from bot.gateway.login.protocol import LoginConversations
 from bot.gateway.login.sessions import BrokerSessions
 from bot.gateway.metrics import Metrics
+from bot.gateway.personal_service.wiring import PersonalServiceHouse
 from bot.gateway.settings import GatewaySettings
 
 
@@ -38,3 +40,5 @@ class Services:
     """Ends the citizen's session at the broker, by conversation."""
     turns: RateLimiter
     """Of reported turns, by call."""
+    people: PersonalServiceHouse
+    transfers: Transfers

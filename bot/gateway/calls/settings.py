@@ -28,6 +28,8 @@ class CallSettings:
     """How long a line that was lost may take to come back; then the call counts as ended."""
     transfer_seconds: float = 900.0
     """How long after being let go a transferred call may come back; then it counts as answered."""
+    ringing_seconds: float = 120.0
+    """How long a telephone is shown as ringing at the desk; the exchange lets it ring for less."""
     sweep_seconds: float = 5.0
     """How often calls that have outlived these are looked for."""
     most_announced: int = 10_000

@@ -1,10 +1,16 @@
 """A part as the line gets it: with what must be said otherwise by ear, and without one-time links. Pure."""
 
+import re
 from urllib.parse import urlsplit
 
 from bot.conversation.models import JsonObject
 from bot.gateway.calls.models import CallChannel
 from bot.gateway.calls.texts import call_text
+from bot.gateway.personal_service.models import Banner
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+_MOST_BANNER_CHARS = 240
+"""About 15 seconds of speech: nobody keeps more of it in mind."""
 
 
 def spoken_part(part: JsonObject, channel: CallChannel, *, reachable: bool, code: str) -> JsonObject:
@@ -35,6 +41,22 @@ def _link(part: JsonObject, *, reachable: bool) -> str:
     said = said if said.endswith((".", "!", "?")) or not said else f"{said}."
     where = "" if reachable else call_text("sms", "place", host=host_of(str(part["url"])))
     return f"{said} {where}".strip()
+
+
+def spoken_banner(banner: Banner, page: str) -> JsonObject:
+    """Return what every caller is told now: its first sentences, and where the rest is when there is more."""
+    sentences = _SENTENCES.split(" ".join(banner.text.split()))
+    said = sentences[0]
+    for sentence in sentences[1:]:
+        if len(said) + 1 + len(sentence) > _MOST_BANNER_CHARS:
+            return _banner_part(f"{said} {call_text('banner', 'rest', host=host_of(page))}")
+        said = f"{said} {sentence}"
+    return _banner_part(said)
+
+
+def _banner_part(said: str) -> JsonObject:
+    text = call_text("banner", "begin", text=said)
+    return {"type": "text", "text": text, "speech": text}
 
 
 def said_of(part: JsonObject) -> str:

@@ -35,6 +35,20 @@ class CallStore:
         ):
             await self._database.execute(f"PRAGMA {pragma}")
         await self._database.executescript(_SCHEMA.read_text(encoding="utf-8"))
+        await self._add_what_is_newer()
+
+    async def _add_what_is_newer(self) -> None:
+        """Bring a file of an earlier version up to this one; calls under way in it go on."""
+        known = {row["name"] for row in await self._rows("PRAGMA table_info(calls)")}
+        if "gone" not in known:
+            for column in ("case_id TEXT", "dialled_at REAL", "gone INTEGER NOT NULL DEFAULT 0"):
+                await self._rows(f"ALTER TABLE calls ADD COLUMN {column}")
+            await self._rows(
+                "UPDATE calls SET gone = 1"
+                " WHERE ended_at IS NOT NULL AND (target IS NULL OR outcome IS NOT NULL)"
+            )
+        await self._rows("DROP INDEX IF EXISTS calls_open")
+        await self._rows("CREATE INDEX IF NOT EXISTS calls_not_gone ON calls (at) WHERE gone = 0")
 
     async def close(self) -> None:
         """Write everything out and let go of the file."""
@@ -71,9 +85,7 @@ class CallStore:
 
     async def open_calls(self) -> list[CallRecord]:
         """Return the calls that are not over."""
-        rows = await self._rows(
-            "SELECT * FROM calls WHERE ended_at IS NULL OR (target IS NOT NULL AND outcome IS NULL)"
-        )
+        rows = await self._rows("SELECT * FROM calls WHERE gone = 0")
         return [_to_record(row) for row in rows]
 
     async def add_turn(self, call: str, turn: CallTurn) -> None:
@@ -124,4 +136,4 @@ class CallStore:
 
 def _to_record(row: sqlite3.Row) -> CallRecord:
     values = {field.name: row[field.name] for field in fields(CallRecord)}
-    return CallRecord(**{**values, "consent": bool(values["consent"])})
+    return CallRecord(**{**values, "consent": bool(values["consent"]), "gone": bool(values["gone"])})

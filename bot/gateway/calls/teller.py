@@ -8,6 +8,7 @@ from bot.gateway.calls.outlet import COME_BACK, Outlet
 from bot.gateway.calls.texts import failure_text
 from bot.gateway.live import Listener
 
+_UNASKED = ""
 _PUNCTUATION = re.compile(r"[^\w]+")
 
 
@@ -27,6 +28,8 @@ class Teller(Listener):
         self.language = "da"
         self.settled: Callable[[], None] = lambda: None
         """Called when something came by itself and is complete."""
+        self.taken: Callable[[], None] = lambda: None
+        """Called when a person has the conversation."""
         self.login_shown: Callable[[], None] = lambda: None
         """Told when the conversation asks for a login."""
         self._links: dict[str, JsonObject] = {}
@@ -36,6 +39,13 @@ class Teller(Listener):
     def expect(self, client_id: str, said: str) -> None:
         """The message that will be stored under ``client_id`` is what the line calls ``said``."""
         self._expected[client_id] = said
+
+    def expect_unasked(self, client_id: str) -> None:
+        """The message that will be stored under ``client_id`` was not said: its answer comes by itself.
+
+        That it failed is told by whoever had it stored, who knows what comes next.
+        """
+        self._expected[client_id] = _UNASKED
 
     def hold(self, seq: int, said: str) -> None:
         """Keep the parts of this answer back: it is told as a whole when it is complete."""
@@ -57,9 +67,12 @@ class Teller(Listener):
         """Take in what the conversation tells everyone who listens."""
         if message is not None:
             self._take(message)
-        elif frame["type"] == "state" and self._by_itself:
-            self._by_itself = False
-            self.settled()
+        elif frame["type"] == "state":
+            if frame["state"] == "with_person":
+                self.taken()
+            if self._by_itself:
+                self._by_itself = False
+                self.settled()
 
     def end(self) -> None:
         """The gateway is going down: the line comes back by itself."""
@@ -84,9 +97,9 @@ class Teller(Listener):
             }
         )
 
-    def failed(self, said: str | None, code: str) -> None:
-        """Tell that there is no answer."""
-        self._outlet.put({"type": "failed", "id": said, "code": code, "text": failure_text(code)})
+    def failed(self, said: str | None, code: str, text: str | None = None) -> None:
+        """Tell that there is no answer; in ``text``, else in the words for the code."""
+        self._outlet.put({"type": "failed", "id": said, "code": code, "text": text or failure_text(code)})
 
     def meant(self, text: str, *, keyed: bool = False) -> str:
         """Return what a button sends when its title was said, or its number keyed; else the text itself."""
@@ -122,6 +135,7 @@ class Teller(Listener):
             if said is None:
                 self.failed(None, str(part["code"]))
             return
+        said = said or None
         self._note(part)
         self._outlet.put({"type": "part", "id": said, "part": self._adapt(part)})
         self._by_itself = self._by_itself or said is None

@@ -15,6 +15,7 @@ from bot.gateway.calls.keys import CALLS, OPERATOR, SERVICES
 from bot.gateway.calls.operator import Operator
 from bot.gateway.calls.services import Services
 from bot.gateway.calls.store import CallStore
+from bot.gateway.calls.transfers import Transfers
 from bot.gateway.clock import Clock
 from bot.gateway.conversations import Conversations
 from bot.gateway.limits import RateLimiter
@@ -23,6 +24,7 @@ from bot.gateway.login.ciba import BackChannelLogin
 from bot.gateway.login.state import LOGIN
 from bot.gateway.logs import log_event
 from bot.gateway.metrics import Metrics
+from bot.gateway.personal_service.wiring import PersonalServiceHouse
 from bot.gateway.settings import GatewaySettings
 
 
@@ -34,14 +36,17 @@ def setup(
     metrics: Metrics,
     clock: Clock,
     systems: Fagsystemer,
+    people: PersonalServiceHouse,
 ) -> None:
     """Add ``/api/calls/{uuid}…`` and ``/ws/voice``. The login must have been set up."""
     settings = house.calls
     state = app[LOGIN]
+    store = CallStore(house.state_dir / "calls.sqlite3")
+    transfers = Transfers(store, people, conversations.live, clock, settings.ringing_seconds)
     services = Services(
         house=house,
         settings=settings,
-        store=CallStore(house.state_dir / "calls.sqlite3"),
+        store=store,
         callers=Callers(settings.most_announced),
         conversations=conversations,
         back_channel=BackChannelLogin(state.broker, house.login.scope, clock.wall, wait=clock.wait),
@@ -53,19 +58,25 @@ def setup(
         approvals=RateLimiter(settings.approvals_burst, settings.approvals_per_second),
         end_broker_session=login.end_broker_session,
         turns=RateLimiter(settings.turns_burst, settings.turns_per_second),
+        people=people,
+        transfers=transfers,
     )
     calls = Calls(services)
     conversations.turns.tell_of_call = calls.told
+    people.service.call_of = calls.call_of
+    people.board.ringing = transfers.rings
     app[SERVICES], app[CALLS], app[OPERATOR] = services, calls, Operator(settings.operator_token)
 
     async def running(_: web.Application) -> AsyncIterator[None]:
         await services.store.open()
+        await transfers.open()
         sweeping = asyncio.create_task(_sweep(calls, settings.sweep_seconds))
         yield
         sweeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await sweeping
         await calls.close()
+        await transfers.close()
         await systems.close()
         await services.store.close()
 
@@ -77,6 +88,9 @@ def setup(
             web.put(call, api.announce),
             web.get(call, api.read, allow_head=False),
             web.get(f"{call}/next", api.next_step, allow_head=False),
+            web.post(f"{call}/answered", api.picked_up),
+            web.post(f"{call}/unanswered", api.nobody),
+            web.post(f"{call}/over", api.hung_up),
             web.get(f"{call}/line", line.line, allow_head=False),
         ]
     )
