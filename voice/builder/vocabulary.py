@@ -5,6 +5,7 @@ word list has it, or when it is often written; a rare word that sounds like a co
 left out.
 """
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -55,8 +56,12 @@ def without_slips(
 
 
 def danish_spelling(path: Path = WORD_LIST) -> frozenset[str]:
-    """Return Debian's Danish word list in lower case; empty where the package is not installed."""
+    """Return Debian's Danish word list in lower case; empty, with a word on stderr, where it is not there."""
     if not path.exists():
+        sys.stderr.write(
+            f"{path} is missing (Debian's package wdanish): misspelled words will not be found, and the model's"
+            " words differ from the shipped one's.\n"
+        )
         return frozenset()
     return frozenset(line.strip().lower() for line in path.read_text(encoding="utf-8").splitlines())
 
