@@ -43,8 +43,10 @@ _FAREWELL = -1
 class SessionSettings:
     """One call on the line."""
 
-    tick_ms: float = 100.0
-    """Between two ``Tick`` events."""
+    tick_ms: float = 40.0
+    """Between two ``Tick`` events: the end of a turn is seen so late, at most."""
+    no_frames_ms: float = 100.0
+    """A line that brings nothing for so long is taken to be quiet, as far as the end of a turn goes."""
     no_media_ms: float = 5_000.0
     """Without any sound from the caller for so long, the line is taken to be one-way or dead."""
     farewell_ms: float = 6_000.0
@@ -232,7 +234,7 @@ class Session:
             return
         self._next_tick_ms = now + settings.tick_ms - FRAME_MS
         self._hearing.look(now)
-        if self._vad.voiced and self._media.quiet_ms(now) >= settings.tick_ms:
+        if self._vad.voiced and self._media.quiet_ms(now) >= settings.no_frames_ms:
             for event in self._vad.silence(now):
                 self._happened(event)
         if self._media.look(now):
