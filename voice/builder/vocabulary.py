@@ -59,8 +59,8 @@ def danish_spelling(path: Path = WORD_LIST) -> frozenset[str]:
     """Return Debian's Danish word list in lower case; empty, with a word on stderr, where it is not there."""
     if not path.exists():
         sys.stderr.write(
-            f"{path} is missing (Debian's package wdanish): misspelled words will not be found, and the model's"
-            " words differ from the shipped one's.\n"
+            f"{path} is missing (Debian's package wdanish): misspelled words will not be found, and the words"
+            " of the model differ from the shipped one's.\n"
         )
         return frozenset()
     return frozenset(line.strip().lower() for line in path.read_text(encoding="utf-8").splitlines())

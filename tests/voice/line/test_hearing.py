@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.voice.line.fakes import RATE, FakeEar, FakeRecogniser, quiet, until
+from tests.voice.line.fakes import RATE, FakeEar, FakeRecogniser, quiet, until, utterance
 from voice.call.events import Event, PartialHeard, Trouble, UtteranceHeard
 from voice.line.ears import EarsInThreads
 from voice.line.hearing import Hearing, HearingSettings
+from voice.recognition.errors import EarGone
+from voice.recognition.protocol import Expected, Partial, Utterance
 
 
 @pytest.fixture
@@ -197,3 +199,98 @@ async def test_sound_is_gathered_but_a_question_does_not_wait(
     rig.hearing.end_utterance()
     await eventually(lambda: bool(rig.told))
     assert rig.ear.given_bytes == 12 * 320, "all sound before the question was heard before it"
+
+
+class GoneEars:
+    """Ears whose process dies when it is told to; the next one is another."""
+
+    engines = ("fake",)
+    up = True
+
+    def __init__(self) -> None:
+        self.made: list[GoneEar] = []
+
+    async def ear(self, rate_hz: int) -> "GoneEar":
+        self.made.append(GoneEar())
+        return self.made[-1]
+
+
+class GoneEar:
+    def __init__(self) -> None:
+        self.gone = False
+        self.says = ""
+        self.given_ms = 0.0
+        self.listened_for: list[str] = []
+
+    def _look(self) -> None:
+        if self.gone:
+            raise EarGone("the process that hears has ended")
+
+    async def listen_for(self, expected: Expected, choices: tuple[str, ...] = ()) -> None:
+        self._look()
+        self.listened_for.append(expected)
+
+    async def hear(self, pcm: bytes) -> Partial | None:
+        self._look()
+        self.given_ms += len(pcm) / 16.0
+        return Partial(self.says) if self.says else None
+
+    async def end_utterance(self, budget_ms: float) -> Utterance:
+        self._look()
+        return utterance("igen", 0.0, self.given_ms)
+
+    def close(self) -> None:
+        return
+
+
+class GoneRig:
+    def __init__(self) -> None:
+        self.ears, self.told = GoneEars(), list[Event]()
+        self.hearing = Hearing(self.ears, RATE, self.told.append, AT_ONCE)
+        self.task = asyncio.create_task(self.hearing.run())
+
+    async def hears(self, ends_ms: float) -> None:
+        self.hearing.sound(quiet(20), ends_ms)
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def gone() -> AsyncIterator[GoneRig]:
+    rig = GoneRig()
+    rig.hearing.listen_for("digits", ())
+    await rig.hears(20.0)
+    yield rig
+    rig.task.cancel()
+    await asyncio.gather(rig.task, return_exceptions=True)
+
+
+async def test_an_ear_that_goes_in_silence_is_replaced_and_nobody_is_troubled(gone: GoneRig) -> None:
+    gone.ears.made[0].gone = True
+    await gone.hears(40.0)
+    await gone.hears(60.0)
+    assert len(gone.ears.made) == 2
+    assert gone.ears.made[1].listened_for == ["digits"]
+    assert gone.told == []
+
+
+async def test_an_ear_that_goes_while_words_are_said_is_told_of_once(gone: GoneRig) -> None:
+    gone.ears.made[0].says = "tyve"
+    await gone.hears(40.0)
+    gone.ears.made[0].gone = True
+    await gone.hears(60.0)
+    await gone.hears(80.0)
+    assert gone.told == [PartialHeard("tyve"), Trouble("recogniser_stalled")]
+
+
+async def test_a_question_to_an_ear_that_is_gone_is_told_of_and_the_next_is_answered(gone: GoneRig) -> None:
+    gone.ears.made[0].gone = True
+    gone.hearing.end_utterance()
+    await gone.hears(5020.0)
+    assert gone.told == [Trouble("recogniser_stalled")]
+    gone.hearing.end_utterance()
+    await gone.hears(5040.0)
+    heard = gone.told[-1]
+    assert isinstance(heard, UtteranceHeard)
+    # The new ear counts from zero; what it heard was said at the end of the call so far.
+    assert (heard.utterance.start_ms, heard.utterance.end_ms) == (5000.0, 5020.0)
