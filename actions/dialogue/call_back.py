@@ -31,6 +31,7 @@ HOW_LONG = "how_long"
 """The citizen asks how long it takes, or finds it long."""
 
 TOPICS = QUESTIONS | {NOBODY_THERE, HOW_LONG}
+DEFAULT_QUEUE = "borgerservice"
 MAX_MISSES = 2
 """So many answers without a number are asked about again; then it is left."""
 
@@ -77,8 +78,8 @@ def offer_call_back(turn: Turn, key: str = "ringop.offer") -> None:
 
 async def how_it_stands(turn: Turn) -> None:
     """Nobody has taken the case yet: say how it stands, what can be done now, and offer a call."""
-    queue = await place_of(turn, str(turn.agenda.handover.get("queue", "")))
-    name = turn.agenda.queue_name
+    queue = await place_of(turn, queue_of(turn.agenda))
+    name = queue.name if queue else turn.agenda.queue_name or phrase("ringop.somebody")
     if turn.errand.intent == "akut_fare":
         turn.say("menneske.call_112")
     if turn.topic == HOW_LONG and queue is not None and queue.is_open and queue.wait_minutes:
@@ -113,10 +114,23 @@ async def place_of(turn: Turn, queue_id: str) -> Queue | None:
     return Queue(known.id, known.name, owner, known.phone, is_open, opens, closes, None, ())
 
 
-def carrier(agenda: Agenda) -> Errand | None:
-    """Return the errand that the questions of a call-back hang on: the last that went along."""
+def queue_of(agenda: Agenda) -> str:
+    """Return where the citizen waits; where the gateway alone has opened the case, that is Borgerservice."""
+    return str(agenda.handover.get("queue") or DEFAULT_QUEUE)
+
+
+def carrier(agenda: Agenda) -> Errand:
+    """Return the errand that the questions of a call-back hang on: the last that went along.
+
+    Where the gateway has opened the case by itself, none did: then a wish for a person stands for it.
+    """
     known = [errand for errand in agenda.errands if errand.id in agenda.gone_along]
-    return known[-1] if known else None
+    if known:
+        return known[-1]
+    errand = agenda.add("tal_med_menneske")
+    agenda.settle(errand, "handed_over")
+    agenda.gone_along = [errand.id]
+    return errand
 
 
 async def _begin(turn: Turn) -> None:
@@ -149,7 +163,7 @@ async def _order(turn: Turn, number: str) -> None:
         return await _trouble(turn, trouble)
     for what in turn.tried:
         agenda.uncertain.pop(what, None)
-    queue_id = str(agenda.handover.get("queue", ""))
+    queue_id = queue_of(agenda)
     agenda.call_back = {
         "id": receipt.id,
         "receipt": receipt.number,
@@ -165,7 +179,7 @@ async def _order(turn: Turn, number: str) -> None:
 
 async def _request(turn: Turn, number: str, reason: str) -> CallBackReceipt:
     agenda, centre = turn.agenda, turn.systems.contact_centre
-    queue, handoff = str(agenda.handover.get("queue", "")), agenda.handover.get("id") or None
+    queue, handoff = queue_of(agenda), agenda.handover.get("id") or None
     # The keys of acts are kept: the number itself must not be among them.
     mark = hashlib.sha256(f"{turn.conversation}|{number}".encode()).hexdigest()[:16]
     try:
@@ -179,8 +193,8 @@ async def _request(turn: Turn, number: str, reason: str) -> CallBackReceipt:
 
 
 async def _tell(turn: Turn, receipt: str, ends: str, about: str, *, corrected: bool) -> None:
-    queue = await place_of(turn, str(turn.agenda.handover.get("queue", "")))
-    name = turn.agenda.queue_name
+    queue = await place_of(turn, queue_of(turn.agenda))
+    name = queue.name if queue else turn.agenda.queue_name or phrase("ringop.somebody")
     if corrected:
         turn.say("ringop.corrected")
     if queue is not None and not queue.is_open and queue.opens_at:
@@ -221,9 +235,12 @@ async def _still(turn: Turn) -> str:
     """Say that the wait stands; nothing once a call-back has ended it."""
     if not turn.agenda.handed_over:
         return ""
-    queue = await place_of(turn, str(turn.agenda.handover.get("queue", "")))
+    queue = await place_of(turn, queue_of(turn.agenda))
     kept = queue is not None and not queue.is_open
-    return phrase("ringop.still_kept" if kept else "ringop.still_waiting", queue=turn.agenda.queue_name)
+    return phrase(
+        "ringop.still_kept" if kept else "ringop.still_waiting",
+        queue=queue.name if queue else turn.agenda.queue_name or phrase("ringop.somebody"),
+    )
 
 
 def _ask(turn: Turn, key: str, topic: str, expects: Expects, /, *, misses: int = 0, **values: object) -> None:

@@ -14,6 +14,7 @@ from actions.dialogue.catalogue import enquiries
 from actions.dialogue.floor import Decision, FloorKeeper
 from actions.dialogue.message import Clause, Signal
 from actions.dialogue.packet import GENERAL
+from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import DROP, UNDO, WAIT
 from actions.dialogue.privacy import number_in
 from actions.dialogue.reading import is_a_question, yes_or_no
@@ -52,7 +53,8 @@ class WhileWaiting(FloorKeeper):
                 return self._call_back(NUMBER, "correct")
         if self.agenda.handed_over and not question:
             if waits_on(text):
-                return Decision([parts.worded("ringop.still_waiting", queue=self.agenda.queue_name)])
+                queue = self.agenda.queue_name or phrase("ringop.somebody")
+                return Decision([parts.worded("ringop.still_waiting", queue=queue)])
             if is_impatient(text) or number_in(text):
                 # A number that nobody asked for: whether they shall call is asked first.
                 return self._call_back(HOW_LONG)
@@ -94,7 +96,7 @@ class WhileWaiting(FloorKeeper):
         question = self.agenda.question
         if not self.agenda.handed_over or (question and question.topic in QUESTIONS):
             return Decision()
-        return self._call_back(NOBODY_THERE) or Decision()
+        return self._call_back(NOBODY_THERE)
 
     def answer_call_back(self, question: Question) -> Decision | None:
         """Read an answer to one of the call-back's questions; None where it is something else altogether."""
@@ -131,12 +133,8 @@ class WhileWaiting(FloorKeeper):
         question.misses += 1
         return Decision([parts.worded("common.not_understood"), *question.parts])
 
-    def _call_back(
-        self, topic: str, signal: Signal = "answer", *, yes: bool | None = None
-    ) -> Decision | None:
+    def _call_back(self, topic: str, signal: Signal = "answer", *, yes: bool | None = None) -> Decision:
         errand = carrier(self.agenda)
-        if errand is None:
-            return None
         text = topic if topic in (NOBODY_THERE, HOW_LONG) else self.message.text or topic
         return self.give(errand, signal, topic=topic, yes=yes, text=text, entities=[])
 

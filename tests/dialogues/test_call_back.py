@@ -211,3 +211,15 @@ async def test_a_call_that_is_ordered_cannot_be_taken_back_here_and_that_is_said
     citizen = chat()
     await citizen.says("ring til mig på 20 00 00 01")
     assert "kan ikke tage det tilbage" in await citizen.says("fortryd")
+
+
+async def test_a_case_that_the_gateway_opened_by_itself_can_be_called_back_too(chat):
+    citizen = chat()
+    citizen.told = {"state": "waiting_for_person"}
+    assert "Borgerservice" in await citizen.nobody_comes()
+    await citizen.says("ja")
+    await citizen.says("min bolig")
+    await citizen.says("20 00 00 01")
+    (call,) = ordered(citizen)
+    assert (call.queue, call.handoff) == ("borgerservice", None)
+    assert citizen.state["state"] == "bot"
