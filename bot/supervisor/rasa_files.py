@@ -27,7 +27,7 @@ def write_rasa_files(settings: HouseSettings, bot_dir: Path = REPOSITORY / "bot"
     credentials = {
         **_read(bot_dir / "credentials.yml"),
         PARSE_CHANNEL: None,
-        WARM_CHANNEL: {"actions_health": f"{settings.url('actions')}/health"},
+        WARM_CHANNEL: None,
     }
     settings.run_dir.mkdir(parents=True, exist_ok=True)
     return (

@@ -22,6 +22,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.rasa.channel import PartStream
+from bot.supervisor.settings import house_settings_from_env
 
 logger = logging.getLogger(__name__)
 
@@ -111,18 +112,13 @@ class WarmUp:
 class WarmChannel(InputChannel):  # type: ignore[misc]
     """No conversations come in here but the one that nobody has."""
 
-    def __init__(self, actions_health: str) -> None:
-        """``actions_health``: address that answers below 400 once the action server is there."""
-        self._actions_health = actions_health
+    def __init__(self, actions_health: str | None = None) -> None:
+        """``actions_health``: answers below 400 once the action server is there; None: the house's own."""
+        self._actions_health = actions_health or house_settings_from_env().url("actions") + "/health"
 
     @classmethod
     def name(cls) -> str:
         return NAME
-
-    @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> WarmChannel:
-        """``credentials``: ``{"actions_health": url}``."""
-        return cls(str((credentials or {})["actions_health"]))
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
         """Serve the one route."""

@@ -11,8 +11,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 
 from bot.rasa.tracker_store import ConversationTrackerStore
-from bot.supervisor.rasa_files import READY_PATH
-from bot.supervisor.warm_channel import NAME, SENDER, WarmUp, WarmUpSettings
+from bot.supervisor.rasa_files import READY_PATH, WARM_CHANNEL
+from bot.supervisor.warm_channel import SENDER, WarmChannel, WarmUp, WarmUpSettings
 
 SETTINGS = WarmUpSettings(("Hvornår har Borgerservice åbent?",), ("voice",), patience_seconds=30.0)
 
@@ -47,7 +47,8 @@ async def settle() -> None:
 
 
 def test_the_path_that_the_supervisor_asks_is_the_channels() -> None:
-    assert f"/webhooks/{NAME}/" == READY_PATH
+    assert f"{WarmChannel.__module__}.{WarmChannel.__qualname__}" == WARM_CHANNEL
+    assert f"/webhooks/{WarmChannel.name()}/" == READY_PATH
 
 
 async def test_it_is_ready_once_a_turn_was_answered_and_nothing_of_it_is_left(tmp_path: Path) -> None:
