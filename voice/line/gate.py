@@ -32,8 +32,6 @@ class SoundGate:
         self._kept: deque[tuple[bytes, float]] = deque()
         self._kept_ms = 0.0
         self._open_until_ms = self._settings.tail_ms
-        self.kept_back_ms = 0.0
-        """Sound that was never heard because it was background."""
 
     def is_open(self, now_ms: float) -> bool:
         """Whether sound of now is heard."""
@@ -51,6 +49,4 @@ class SoundGate:
                 yield self._kept.popleft()
         while self._kept_ms > self._settings.lead_ms:
             old, _ = self._kept.popleft()
-            length = len(old) / self._bytes_a_ms
-            self._kept_ms -= length
-            self.kept_back_ms += length
+            self._kept_ms -= len(old) / self._bytes_a_ms
