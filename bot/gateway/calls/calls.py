@@ -35,6 +35,7 @@ class Calls:
         self._live: dict[str, LiveCall] = {}
         self._by_conversation: dict[str, LiveCall] = {}
         self._opening = asyncio.Lock()
+        self._ending: set[asyncio.Task[None]] = set()
         self._began = services.clock.monotonic()
 
     # The exchange
@@ -227,7 +228,16 @@ class Calls:
         live.lost_at = self._services.clock.monotonic()
 
     async def end(self, live: LiveCall, reason: str) -> None:
-        """End a call. What made it somebody's is forgotten, unless it may come back from a transfer."""
+        """End a call. What made it somebody's is forgotten, unless it may come back from a transfer.
+
+        It is ended to the last step even when whoever asked for it is gone, as a line is that has let go.
+        """
+        ending = asyncio.get_running_loop().create_task(self._end(live, reason))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+        await asyncio.shield(ending)
+
+    async def _end(self, live: LiveCall, reason: str) -> None:
         if self._live.pop(live.id, None) is None:
             return
         if self._by_conversation.get(live.conversation) is live:
@@ -304,6 +314,7 @@ class Calls:
 
     async def close(self) -> None:
         """The gateway stops: let go of every call; the lines come back to the next one."""
+        await asyncio.gather(*self._ending, return_exceptions=True)
         for live in list(self._live.values()):
             await live.leave()
         self._live.clear()
