@@ -8,8 +8,8 @@ import type { BannerLevel } from "./protocol.ts";
 import { texts } from "./texts.ts";
 import { localOf, momentOf } from "./time.ts";
 
-/** Long enough for what has happened and what to do; short enough to be read out before every call. */
-const MAX_CHARS = 300;
+/** As many as the gateway takes. */
+const MAX_CHARS = 500;
 const DRAFT = "banner";
 const LEVELS: readonly BannerLevel[] = ["warning", "danger"];
 
@@ -78,33 +78,19 @@ export function openBannerTool(context: Context): void {
       busy(pressed, false);
     }
   };
-  const publish = (opened: Opened) => {
+  const publish = (opened: Opened, pressed: HTMLButtonElement) => {
     const moment = until.value === "" ? null : momentOf(until.value);
     const over = [...text()].length - MAX_CHARS;
     if (text() === "") return opened.problem(texts.bannerBlank);
     if (over > 0) return opened.problem(texts.tooLong(over));
     if (moment !== null && Date.parse(moment) <= context.clock.now()) return opened.problem(texts.bannerPast);
-    void attempt(opened, put, async () => {
+    void attempt(opened, pressed, async () => {
       const banner = await api.publish(text(), level(), moment);
       store.receive({ type: "banner", banner });
       return texts.bannerPublished;
     });
   };
-  let opened: Opened | null = null;
-  const put = button(
-    now ? texts.bannerUpdate : texts.bannerPublish,
-    "primary",
-    () => opened && publish(opened),
-  );
-  const withdraw = button(texts.bannerWithdraw, "secondary", () => {
-    if (!opened) return;
-    void attempt(opened, withdraw, async () => {
-      await api.withdraw();
-      store.receive({ type: "banner", banner: null });
-      return texts.bannerWithdrawn;
-    });
-  });
-  opened = open({
+  open({
     title: texts.bannerTitle,
     wide: true,
     body: () => [
@@ -130,8 +116,18 @@ export function openBannerTool(context: Context): void {
       element("h3", {}, texts.bannerPreview),
       preview,
     ],
-    buttons: ({ close }) => [put, ...(now ? [withdraw] : []), button(texts.cancel, "secondary", close)],
-    submit: publish,
+    action: { text: now ? texts.bannerUpdate : texts.bannerPublish, go: publish },
+    others: (opened) => {
+      if (!now) return [];
+      const withdraw = button(texts.bannerWithdraw, "secondary", () => {
+        void attempt(opened, withdraw, async () => {
+          await api.withdraw();
+          store.receive({ type: "banner", banner: null });
+          return texts.bannerWithdrawn;
+        });
+      });
+      return [withdraw];
+    },
   });
 }
 

@@ -1,6 +1,5 @@
 /** What can be done with a case: taken, moved, given back, closed. Each asks where it must, and tells how it went. */
 import { element } from "../dom.ts";
-import { button } from "./buttons.ts";
 import type { Context } from "./context.ts";
 import { open } from "./dialogs.ts";
 import { type Case, OUTCOMES, type Outcome } from "./protocol.ts";
@@ -65,11 +64,7 @@ export class CaseActs {
         choice,
         element("p", { class: "desk-hint" }, texts.moveHint),
       ],
-      buttons: ({ close }) => [
-        button(texts.moveDo, "primary", () => move(close)),
-        button(texts.cancel, "secondary", close),
-      ],
-      submit: ({ close }) => move(close),
+      action: { text: texts.moveDo, go: ({ close }) => move(close) },
     });
   }
 
@@ -86,10 +81,7 @@ export class CaseActs {
     open({
       title: texts.giveBackTitle,
       body: () => [element("p", {}, texts.giveBackHint), ...this.unsent(what)],
-      buttons: ({ close }) => [
-        button(texts.giveBackDo, "primary", () => giveBack(close)),
-        button(texts.cancel, "secondary", close),
-      ],
+      action: { text: texts.giveBackDo, go: ({ close }) => giveBack(close) },
     });
   }
 
@@ -163,10 +155,6 @@ export function askOutcome(
       ...before,
       element("fieldset", {}, element("legend", { class: "form-label" }, texts.closeLabel), ...rows),
     ],
-    buttons: (opened) => [
-      button(action, "primary", () => answer(opened.close, opened.problem)),
-      button(texts.cancel, "secondary", opened.close),
-    ],
-    submit: (opened) => answer(opened.close, opened.problem),
+    action: { text: action, go: ({ close, problem }) => answer(close, problem) },
   });
 }

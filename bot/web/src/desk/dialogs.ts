@@ -1,5 +1,6 @@
 /** Native dialogs: the browser keeps the focus inside, gives it back afterwards, and closes on Escape. */
 import { element, icon } from "../dom.ts";
+import { button, isBusy } from "./buttons.ts";
 import { texts } from "./texts.ts";
 
 export interface Opened {
@@ -13,10 +14,12 @@ export interface Contents {
   /** Wider than a question needs to be. */
   wide?: boolean;
   body: (opened: Opened) => Node[];
-  /** Buttons at the foot, the most likely one first. */
-  buttons: (opened: Opened) => Node[];
-  /** What pressing Enter in a field does. */
-  submit?: (opened: Opened) => void;
+  /** The likeliest button, which Enter in a field presses too. */
+  action: { text: string; go: (opened: Opened, pressed: HTMLButtonElement) => void };
+  /** Buttons beside it. */
+  others?: (opened: Opened) => Node[];
+  /** False where there is nothing to regret. */
+  cancel?: boolean;
 }
 
 let serial = 0;
@@ -41,16 +44,23 @@ export function open(contents: Contents): Opened {
     icon("close"),
   );
   shut.addEventListener("click", () => dialog.close());
+  const action = element(
+    "button",
+    { type: "submit", class: "button button-primary desk-button" },
+    element("span", {}, contents.action.text),
+  );
+  const foot: Node[] = [action, ...(contents.others?.(opened) ?? [])];
+  if (contents.cancel !== false) foot.push(button(texts.cancel, "secondary", opened.close));
   const form = element(
     "form",
     { novalidate: true },
     element("div", { class: "dialog-head" }, element("h2", { id: heading }, contents.title), shut),
     element("div", { class: "dialog-body" }, ...contents.body(opened), problem),
-    element("div", { class: "dialog-foot" }, ...contents.buttons(opened)),
+    element("div", { class: "dialog-foot" }, ...foot),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    contents.submit?.(opened);
+    if (!isBusy(action)) contents.action.go(opened, action);
   });
   dialog.append(form);
   dialog.addEventListener("close", () => dialog.remove());

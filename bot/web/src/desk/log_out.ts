@@ -1,7 +1,7 @@
 /** Leaving for the day: not without a word about who still waits and what is not sent. */
 import { element } from "../dom.ts";
 import { explain } from "./acts.ts";
-import { busy, button, isBusy } from "./buttons.ts";
+import { busy } from "./buttons.ts";
 import type { Context } from "./context.ts";
 import { open } from "./dialogs.ts";
 import { texts } from "./texts.ts";
@@ -16,9 +16,9 @@ export function logOut(context: Context): void {
       ...(mine > 0 ? [element("p", {}, texts.logOutMine(mine))] : []),
       ...(unsent ? [element("p", { class: "dialog-warning" }, texts.logOutUnsent)] : []),
     ],
-    buttons: ({ close, problem }) => {
-      const leave = button(texts.logOut, "primary", async () => {
-        if (isBusy(leave)) return;
+    action: {
+      text: texts.logOut,
+      go: async ({ problem }, leave) => {
         busy(leave, true);
         try {
           await api.logOut();
@@ -30,8 +30,7 @@ export function logOut(context: Context): void {
         outbox.clear();
         memory.forget();
         window.location.assign("/desk");
-      });
-      return [leave, button(texts.cancel, "secondary", close)];
+      },
     },
   });
 }

@@ -1,7 +1,6 @@
 /** What one employee may choose for the page: sound, notes on the desktop, shortcuts. */
 import { element } from "../dom.ts";
 import { type Alerts, askToNotify } from "./alerts.ts";
-import { button } from "./buttons.ts";
 import { open } from "./dialogs.ts";
 import type { DeskMemory } from "./memory.ts";
 import { texts } from "./texts.ts";
@@ -30,6 +29,7 @@ export function openSettings(memory: DeskMemory, alerts: Alerts): void {
         memory.choose({ shortcuts: checked });
       }),
     ],
-    buttons: ({ close }) => [button(texts.doneButton, "primary", close)],
+    action: { text: texts.doneButton, go: ({ close }) => close() },
+    cancel: false,
   });
 }

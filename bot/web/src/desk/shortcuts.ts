@@ -1,6 +1,5 @@
 /** One key, one act, where nothing is being written (WCAG 2.1.4: they can be turned off). */
 import { element } from "../dom.ts";
-import { button } from "./buttons.ts";
 import { anyOpen, open } from "./dialogs.ts";
 import { texts } from "./texts.ts";
 
@@ -60,6 +59,7 @@ export function openHelp(isOn: () => boolean, turn: (on: boolean) => void): void
       list,
       element("div", { class: "desk-check" }, box, element("label", { for: box.id }, texts.shortcutsOn)),
     ],
-    buttons: ({ close }) => [button(texts.doneButton, "primary", close)],
+    action: { text: texts.doneButton, go: ({ close }) => close() },
+    cancel: false,
   });
 }

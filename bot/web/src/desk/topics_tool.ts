@@ -1,7 +1,7 @@
 /** Which topics the assistant answers, and which it leaves to people. */
 import { element } from "../dom.ts";
 import { explain } from "./acts.ts";
-import { busy, button, isBusy } from "./buttons.ts";
+import { busy, isBusy } from "./buttons.ts";
 import type { Context } from "./context.ts";
 import { type Opened, open } from "./dialogs.ts";
 import type { TopicName } from "./protocol.ts";
@@ -41,7 +41,8 @@ export function openTopicsTool(context: Context): TopicsTool {
       none,
       list,
     ],
-    buttons: ({ close }) => [button(texts.doneButton, "primary", close)],
+    action: { text: texts.doneButton, go: ({ close }) => close() },
+    cancel: false,
   });
   const tool = {
     render() {
