@@ -96,6 +96,8 @@ class TurnContext:
     """Whether a person is wanted already."""
     topics_off: tuple[str, ...] = ()
     """Enquiries that are left to people for now."""
+    waits: JsonObject = field(default_factory=dict)
+    """Minutes that a newcomer would wait, by queue; only queues that somebody answers for at the desk."""
 
 
 class TurnClient:
@@ -134,6 +136,7 @@ class TurnClient:
                 "language": context.language,
                 "state": context.state,
                 "topics_off": list(context.topics_off),
+                "waits": context.waits,
                 **context.call,
             },
         }

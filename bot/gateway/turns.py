@@ -47,6 +47,11 @@ class PersonalSide(Protocol):
         """Enquiries that are left to people for now."""
         ...
 
+    @property
+    def waits(self) -> JsonObject:
+        """Minutes that a newcomer would wait, by queue that somebody answers for."""
+        ...
+
     def standing(self, conversation: Conversation) -> JsonObject:
         """Return what the citizen is told about waiting and persons."""
         ...
@@ -211,6 +216,7 @@ class Turns:
             self.tell_of_call(live.id),
             conversation.state,
             self._personal.topics_off,
+            self._personal.waits,
         )
         parts: list[JsonObject] = []
         code: str | None = None

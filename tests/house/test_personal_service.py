@@ -64,7 +64,7 @@ def signs_in(browser: Browser, windows: list[BrowserContext], house: House, name
     page.goto(f"{house.gateway}/desk")
     page.get_by_role("link", name="Log ind", exact=True).click()
     page.get_by_label(name).check()
-    page.get_by_role("button", name="Godkend").click()
+    page.get_by_role("button", name="Log ind").click()
     expect(page.get_by_text("Forbundet").first).to_be_visible(timeout=PATIENCE_MS)
     return page
 

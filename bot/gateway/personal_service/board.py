@@ -80,6 +80,16 @@ class Board:
         handling = self._handling.get(queue, USUAL_HANDLING_SECONDS)
         return place, wait_minutes(place, self.staff(queue), handling)
 
+    def waits(self) -> JsonObject:
+        """Return the minutes that a newcomer would wait, by queue that is open and staffed."""
+        found: JsonObject = {}
+        for queue in self.queues.ids():
+            people = self.staff(queue)
+            if people and self.queues.is_open(queue):
+                handling = self._handling.get(queue, USUAL_HANDLING_SECONDS)
+                found[queue] = wait_minutes(len(self.waiting_in(queue)) + 1, people, handling)
+        return found
+
     def standing(self, conversation: Conversation) -> JsonObject:
         """Return what the citizen is told: ``waiting`` and ``person``."""
         case = self._open.get(conversation.id)

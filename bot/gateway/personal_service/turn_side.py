@@ -48,6 +48,11 @@ class TurnSide:
         """Enquiries that are left to people for now."""
         return self._switches.topics_off
 
+    @property
+    def waits(self) -> JsonObject:
+        """Minutes that a newcomer would wait, by queue that somebody answers for."""
+        return self._service.board.waits()
+
     def standing(self, conversation: Conversation) -> JsonObject:
         """Return ``waiting``, ``person`` and ``banner``."""
         banner = self._switches.banner

@@ -62,6 +62,7 @@ async def test_a_turn_yields_its_parts_and_how_it_ended(client: TurnClient, rasa
                 "language": "da",
                 "state": "bot",
                 "topics_off": [],
+                "waits": {},
             },
         }
     ]

@@ -61,6 +61,7 @@ async def test_a_message_is_answered_with_the_parts_rasa_says(house: House) -> N
                 "language": "da",
                 "state": "bot",
                 "topics_off": [],
+                "waits": {},
             },
         }
     ]
