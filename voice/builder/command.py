@@ -35,6 +35,7 @@ _STEPS = {
     "speech": "Speaking",
     "people": "Recordings",
     "network": "Training",
+    "noise": "Training in noise",
     "graph": "Graph",
 }
 
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--hours", type=float, help="hours of speech to make (12)")
     parser.add_argument("--epochs", type=float, help="times that all of it is heard (3.5)")
+    parser.add_argument("--noise-epochs", type=float, help="times that it is heard again in noise (2)")
     parser.add_argument("--seed", type=int, default=1, help="another seed gives another model (1)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that speak")
     parser.add_argument("--work", type=Path, help="work folder; .indgang/speech/… by default")
@@ -108,8 +110,11 @@ def _recipe(options: argparse.Namespace) -> Recipe:
     training = replace(recipe.training, seed=options.seed)
     if options.epochs is not None:
         training = replace(training, epochs=options.epochs)
+    in_noise = replace(recipe.in_noise, seed=options.seed)
+    if options.noise_epochs is not None:
+        in_noise = replace(in_noise, epochs=options.noise_epochs)
     hours = recipe.hours if options.hours is None else options.hours
-    return replace(recipe, seed=options.seed, hours=hours, training=training)
+    return replace(recipe, seed=options.seed, hours=hours, training=training, in_noise=in_noise)
 
 
 def _missing(*, persons: bool) -> list[str]:

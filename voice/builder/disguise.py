@@ -7,7 +7,8 @@ is what most helps a network that has heard only a synthesiser.
 import numpy as np
 import numpy.typing as npt
 
-from voice.builder.features import DIMENSIONS, HIGH_HZ, LIFTER, LOW_HZ
+from voice.builder import mel
+from voice.builder.features import DIMENSIONS, HIGH_HZ, LOW_HZ
 
 WARPS = 19
 SHORTEST, LONGEST = 0.8, 1.25
@@ -27,21 +28,16 @@ def warps() -> Array:
     """
     n = DIMENSIONS
     index = np.arange(n)
-    cosines = np.sqrt(2 / n) * np.cos(np.pi / n * np.outer(index, index + 0.5))
-    cosines[0] = np.sqrt(1 / n)
-    forward = (1 + 0.5 * LIFTER * np.sin(np.pi * index / LIFTER))[:, None] * cosines
-    backward = np.linalg.pinv(forward, rcond=1e-6)
-    edges = np.linspace(_mel(LOW_HZ), _mel(HIGH_HZ), n + 2)
-    centres = edges[1:-1]
+    centres = np.linspace(mel.mel(LOW_HZ), mel.mel(HIGH_HZ), n + 2)[1:-1]
     matrices = []
     for scale in np.linspace(SHORTEST, LONGEST, WARPS):
-        wanted = _mel(np.clip(_hertz(centres) * scale, LOW_HZ, HIGH_HZ))
+        wanted = mel.mel(np.clip(mel.hertz(centres) * scale, LOW_HZ, HIGH_HZ))
         place = np.clip((wanted - centres[0]) / (centres[1] - centres[0]), 0, n - 1.001)
         below = place.astype(int)
         moved = np.zeros((n, n))
         moved[index, below] = 1 - (place - below)
         moved[index, below + 1] += place - below
-        matrices.append(forward @ moved @ backward)
+        matrices.append(mel.to_cepstra() @ moved @ mel.from_cepstra())
     return np.asarray(matrices, np.float32)
 
 
@@ -56,11 +52,3 @@ def disguised(cepstra: Array, rng: np.random.Generator, matrices: Array, deviati
     )
     centre = warped.mean(1, keepdims=True)
     return np.asarray(centre + (warped - centre) * squeeze, np.float32)
-
-
-def _mel(hertz: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    return np.asarray(1127 * np.log(1 + np.asarray(hertz, np.float64) / 700))
-
-
-def _hertz(mel: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return np.asarray(700 * (np.exp(mel / 1127) - 1))

@@ -15,6 +15,7 @@ import tensorflow as tf
 from voice.builder.features import DIMENSIONS
 from voice.builder.phones import PHONES
 from voice.builder.shape import Shape
+from voice.builder.trained import Trained
 
 PDFS = 2 * len(PHONES)
 EPSILON = 1e-5
@@ -45,6 +46,19 @@ class Network:
         self.means = [tf.Variable(np.zeros(width, np.float32), trainable=False) for _ in inputs]
         self.variances = [tf.Variable(np.ones(width, np.float32), trainable=False) for _ in inputs]
         self.input_mean, self.input_deviation = tf.constant(mean), tf.constant(deviation)
+
+    def assign(self, trained: Trained) -> None:
+        """Go on from a trained network of the same shape. Raises ``ValueError`` for another shape."""
+        if [layer.weights.shape for layer in trained.layers] != [tuple(w.shape) for w in self.weights]:
+            raise ValueError(f"The network to go on from is not of {self.shape}.")
+        for number, layer in enumerate(trained.layers):
+            self.weights[number].assign(layer.weights)
+            self.biases[number].assign(layer.bias)
+            if layer.scale is not None:
+                self.scales[number].assign(layer.scale)
+                self.shifts[number].assign(layer.shift)
+                self.means[number].assign(layer.mean)
+                self.variances[number].assign(layer.variance)
 
     @property
     def trainable(self) -> list[Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from voice.builder.language_model import LanguageModelSettings
 from voice.builder.shape import Shape
+from voice.builder.surroundings import Mix
 from voice.builder.training_settings import TrainingSettings
 
 
@@ -29,6 +30,15 @@ class Recipe:
     """Times that each human recording is heard: once as it is, else down a random way."""
     shape: Shape = field(default_factory=Shape)
     training: TrainingSettings = field(default_factory=TrainingSettings)
+    line_only: bool = True
+    """Hear nothing above a telephone's band, also in sound of 16 kHz: see ``line_band.without_images``."""
+    in_noise: TrainingSettings = field(
+        default_factory=lambda: TrainingSettings(epochs=2.0, learning_rate=1e-3, disguise_share=0.6)
+    )
+    """The second round: what the first one made goes on in noise and behind telephone lines."""
+    mix: Mix = field(default_factory=Mix)
+    noises_a_kind: int = 16
+    """Noises of 12 s of each kind in the bank that the second round draws from; 15 MB of memory."""
     language: LanguageModelSettings = field(
         default_factory=lambda: LanguageModelSettings(order=3, discount=0.8, smallest_count={2: 0.5, 3: 1.9})
     )
@@ -47,6 +57,8 @@ class Recipe:
             "width": self.shape.width,
             "depth": self.shape.depth,
             "epochs": self.training.epochs,
+            "line_only": self.line_only,
+            "epochs_in_noise": self.in_noise.epochs,
         }
 
 
@@ -56,5 +68,7 @@ QUICK = Recipe(
     person_share=0.0,
     shape=Shape(128, 3),
     training=TrainingSettings(epochs=6.0, learning_rate=4e-3, disguise_share=0.2),
+    in_noise=TrainingSettings(epochs=1.0, learning_rate=1e-3, disguise_share=0.2),
+    noises_a_kind=2,
 )
 """A few minutes, and no need of Festival: to see that every part works."""

@@ -52,7 +52,7 @@ class Build:
         if people is not None:
             recorded, told = self.recordings(people, aligner)
             speech = corpus.joined([speech, recorded])
-        trained = self.network(speech)
+        trained = self.in_noise(speech, self.network(speech), texts)
         self.model(folder, texts, words, trained)
         write_card(folder, self.recipe, len(words), size_bytes(folder) / 1e6, told, day)
 
@@ -141,12 +141,35 @@ class Build:
         trained.save(path)
         return trained
 
+    def in_noise(self, speech: Corpus, quiet: Trained, texts: Texts) -> Trained:
+        """Train on, in noise and behind telephone lines."""
+        from voice.builder import noise_bank, surroundings, training
+
+        path = self.work / "network_in_noise.npz"
+        if path.exists():
+            return load_trained(path)
+        self.progress("noise", 0.0, "")
+        said = [" ".join(words) for words in (*texts.citizen, *texts.everyday) if 4 <= len(words) <= 20]
+        babblers = noise_bank.Babblers(Espeak(), [f"da+{name}" for name in voices.TRAINING_VARIANTS], said)
+        bank = noise_bank.bank(babblers, self.recipe.noises_a_kind, self.recipe.seed)
+        around = surroundings.Surroundings(bank, speech, self.recipe.mix)
+
+        def report(share: float, loss: float, right: float) -> None:
+            self.progress("noise", share, f"loss {loss:.3f}, {right:.1%} of the frames right")
+
+        trained = training.train(
+            speech, self.recipe.shape, self.recipe.in_noise, report, start=quiet, surroundings=around
+        )
+        trained.save(path)
+        return trained
+
     def model(self, folder: Path, texts: Texts, words: Lexicon, trained: Trained) -> None:
         """Write the model folder."""
         from voice.builder import graph  # OpenFst is needed here alone
 
         self.progress("graph", 0.0, "")
-        acoustic_model.write_acoustic_model(folder / "am" / "final.mdl", trained)
+        network = folder / "am" / "final.mdl"
+        acoustic_model.write_acoustic_model(network, trained, line_only=self.recipe.line_only)
         model_folder.write_configuration(folder)
         graph.write_graph(folder / "graph", words, self.language_model(texts, words))
         self.progress("graph", 1.0, f"{size_bytes(folder) / 1e6:.1f} MB")

@@ -12,6 +12,7 @@ from voice.builder.corpus import CHUNK, Corpus
 from voice.builder.features import DIMENSIONS
 from voice.builder.network import PDFS, Network
 from voice.builder.shape import Shape
+from voice.builder.surroundings import Surroundings
 from voice.builder.trained import Layer, Trained
 from voice.builder.training_settings import TrainingSettings
 
@@ -19,16 +20,26 @@ Report = Callable[[float, float, float], None]
 """Gets the share done (0 to 1), the mean loss lately and the share of frames right on chunks kept aside."""
 
 
-def train(corpus: Corpus, shape: Shape, settings: TrainingSettings, report: Report) -> Trained:
-    """Train and return the network."""
+def train(
+    corpus: Corpus,
+    shape: Shape,
+    settings: TrainingSettings,
+    report: Report,
+    start: Trained | None = None,
+    surroundings: Surroundings | None = None,
+) -> Trained:
+    """Train and return the network.
+
+    It goes on from ``start``, else from random weights; it hears the corpus in ``surroundings``, else as it
+    was made.
+    """
     tf.random.set_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
     chunks = corpus.chunks[rng.permutation(len(corpus.chunks))]
     kept = min(512, len(chunks) // 20)
     aside, chunks = chunks[:kept], chunks[kept:]
-    sample = corpus.features[:: max(1, len(corpus.features) // 400_000)].astype(np.float32)
-    deviation = sample.std(0)
-    network = Network(shape, sample.mean(0), deviation, settings.seed)
+    network = _network(corpus, shape, settings.seed, start)
+    deviation = network.input_deviation.numpy()
     steps = max(1, int(settings.epochs * len(chunks) // settings.batch))
     optimiser = tf.keras.optimizers.AdamW(weight_decay=settings.weight_decay, global_clipnorm=5.0)
     step = _step(network, optimiser, settings, shape)
@@ -40,12 +51,23 @@ def train(corpus: Corpus, shape: Shape, settings: TrainingSettings, report: Repo
         count = round(settings.disguise_share * len(rows))
         if count:
             cepstra[:count] = disguise.disguised(cepstra[:count], rng, matrices, deviation)
+        if surroundings is not None:
+            cepstra = surroundings.heard(cepstra, rows, rng)
         losses.append(float(step(tf.constant(cepstra), tf.constant(wanted))))
         if number % 100 == 99 or number == steps - 1:
             report((number + 1) / steps, float(np.mean(losses)), _accuracy(network, corpus, shape, aside))
             losses.clear()
     counts = np.bincount(corpus.labels[0][corpus.labels[0] >= 0], minlength=PDFS)
     return _arrays(network, counts)
+
+
+def _network(corpus: Corpus, shape: Shape, seed: int, start: Trained | None) -> Network:
+    if start is not None:
+        network = Network(shape, start.input_mean, start.input_deviation, seed)
+        network.assign(start)
+        return network
+    sample = corpus.features[:: max(1, len(corpus.features) // 400_000)].astype(np.float32)
+    return Network(shape, sample.mean(0), sample.std(0), seed)
 
 
 def _rows(

@@ -13,6 +13,7 @@ from voice.builder.features import DIMENSIONS
 from voice.builder.phones import PHONES
 from voice.builder.recipe import QUICK
 from voice.builder.shape import Shape
+from voice.builder.trained import Trained
 from voice.builder.utterances import Spoken
 
 SMALL = Shape(width=32, depth=2)
@@ -88,3 +89,41 @@ def test_a_small_network_learns_and_is_exported_as_it_was_trained(speech: Corpus
     edges = np.repeat(cepstra[:1], SMALL.context, 0), np.repeat(cepstra[-1:], SMALL.context, 0)
     heard = forward(trained, np.concatenate([edges[0], cepstra, edges[1]])).argmax(1)
     assert float((heard // 2 == fresh.pdfs[0] // 2).mean()) > 0.9, "a sentence it has not heard"
+
+
+def test_training_goes_on_from_a_network_and_learns_what_it_now_hears(speech: Corpus) -> None:
+    from voice.builder import training
+
+    settings = replace(QUICK.training, epochs=8.0, batch=16, disguise_share=0.0)
+    first = training.train(speech, SMALL, settings, lambda *_: None)
+    rest = replace(settings, epochs=0.01, learning_rate=0.0)
+    np.testing.assert_array_equal(
+        training.train(speech, SMALL, rest, lambda *_: None, start=first).layers[0].weights,
+        first.layers[0].weights,
+    )
+
+    class Shifted:
+        """Everything is heard upside down: a stand-in for noise."""
+
+        def heard(self, cepstra: np.ndarray, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+            assert len(rows) == len(cepstra)
+            return -cepstra
+
+    shifted = replace(settings, learning_rate=4e-3)
+    second = training.train(speech, SMALL, shifted, lambda *_: None, first, Shifted())
+
+    def right(trained: Trained) -> float:
+        fresh = utterance(240, 1234)
+        cepstra = np.pad(-fresh.features.astype(np.float64), ((SMALL.context,) * 2, (0, 0)), "edge")
+        return float((forward(trained, cepstra).argmax(1) // 2 == fresh.pdfs[0] // 2).mean())
+
+    assert right(second) > 0.9 > 0.6 > right(first)
+
+
+def test_a_network_of_another_shape_is_not_gone_on_from(speech: Corpus) -> None:
+    from voice.builder import training
+
+    settings = replace(QUICK.training, epochs=0.01, batch=16)
+    small = training.train(speech, SMALL, settings, lambda *_: None)
+    with pytest.raises(ValueError, match="not of Shape"):
+        training.train(speech, replace(SMALL, width=16), settings, lambda *_: None, start=small)
