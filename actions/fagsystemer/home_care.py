@@ -9,6 +9,8 @@ from actions.fagsystemer.receipt import Receipt
 from nlu.clock import COPENHAGEN
 
 VisitStatus = Literal["planned", "under_way", "done", "cancelled"]
+Department = Literal["SUF", "SOF"]
+"""Whose home care cases are; Socialforvaltningen has some until 1 August 2026 at the latest (003:486-489)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,18 @@ class Visit:
         return dt.datetime.combine(self.date, self.time, COPENHAGEN)
 
 
+@dataclass(frozen=True, slots=True)
+class HomeCareCase:
+    """Whose a citizen's home care is: what tells who can help, and nothing of the care itself."""
+
+    department: Department | None
+    """Who has the case; None when the citizen is known to have none."""
+    under_65: bool
+    """Personal, and never enough to decide who helps (000:6148-6157)."""
+    only_nursing: bool
+    """Nursing (sygepleje) is all that the citizen gets or is referred for."""
+
+
 class HomeCare(Protocol):
     """What the assistant asks of the care record.
 
@@ -41,6 +55,10 @@ class HomeCare(Protocol):
 
     async def visits(self, citizen: str) -> list[Visit]:
         """Return all known visits of a citizen, the earliest first; cancelled and past ones too."""
+        ...
+
+    async def case(self, citizen: str) -> HomeCareCase:
+        """Return whose case a citizen has, which may be nobody's."""
         ...
 
     async def free_times(self, visit_id: str) -> list[TimeSlot]:

@@ -7,7 +7,7 @@ from actions.fagsystemer.adapters.http_client import HttpSystem
 from actions.fagsystemer.adapters.shapes import Fields, items
 from actions.fagsystemer.adapters.wire import confirm, parse_receipt, parse_slots, slot_body
 from actions.fagsystemer.booking import TimeSlot
-from actions.fagsystemer.home_care import Visit, VisitStatus
+from actions.fagsystemer.home_care import Department, HomeCareCase, Visit, VisitStatus
 from actions.fagsystemer.receipt import Receipt
 
 
@@ -23,6 +23,12 @@ def parse_visit(fields: Fields) -> Visit:
     )
 
 
+def parse_case(fields: Fields) -> HomeCareCase:
+    """Read whose case it is; a missing department is not taken for none."""
+    department = None if fields.is_null("department") else fields.one_of("department", Department)
+    return HomeCareCase(department, fields.flag("under_65"), fields.flag("only_nursing"))
+
+
 class HttpHomeCare:
     """`HomeCare` against the care record's HTTP service."""
 
@@ -35,6 +41,10 @@ class HttpHomeCare:
             "/visits", lambda answer: items(answer, parse_visit), {"citizen": citizen}
         )
         return sorted(visits, key=lambda visit: visit.starts_at)
+
+    async def case(self, citizen: str) -> HomeCareCase:
+        """See `HomeCare.case`."""
+        return await self._http.read("/case", lambda answer: parse_case(Fields(answer)), {"citizen": citizen})
 
     async def free_times(self, visit_id: str) -> list[TimeSlot]:
         """See `HomeCare.free_times`."""

@@ -45,6 +45,10 @@ class Fields:
         """Say whether a field is there and not null."""
         return self._value.get(name) is not None
 
+    def is_null(self, name: str) -> bool:
+        """Say whether a field that must be there is null."""
+        return self._get(name) is None
+
     def text(self, name: str) -> str:
         """Return a text that says something."""
         value = self._get(name)

@@ -24,6 +24,10 @@ from actions.fagsystemer.stubs.store import next_receipt
 VISIT_MINUTES = 30
 """How long a visit takes, and so when it is under way and when it is done."""
 
+CARE_AGE = 65
+"""The age by which Socialforvaltningen's and Sundheds- og Omsorgsforvaltningen's citizens are told apart
+(000:6132-6134): the main rule, to which there are exceptions both ways (000:6117-6127)."""
+
 _DAYS_AHEAD = 7
 _FIRST, _LAST, _EVERY_MINUTES = clock(8), clock(19), 60
 
@@ -52,6 +56,19 @@ def remove_visits(db: sqlite3.Connection, citizen: str) -> None:
     db.execute("DELETE FROM cura_visits WHERE citizen = ?", (citizen,))
 
 
+def add_case(db: sqlite3.Connection, citizen: str, department: str, only_nursing: bool = False) -> None:
+    """Note whose case a citizen has: ``SUF`` or ``SOF``. A citizen without one has no case."""
+    db.execute(
+        "INSERT OR REPLACE INTO cura_cases (id, department, only_nursing) VALUES (?, ?, ?)",
+        (citizen, department, only_nursing),
+    )
+
+
+def remove_cases(db: sqlite3.Connection, citizen: str) -> None:
+    """Take a citizen's case out of the record."""
+    db.execute("DELETE FROM cura_cases WHERE id = ?", (citizen,))
+
+
 def _status(row: sqlite3.Row, now: datetime) -> str:
     if row["cancelled"]:
         return "cancelled"
@@ -70,6 +87,17 @@ def _visits(db: sqlite3.Connection, call: Call) -> Any:
     slug = citizen_of(call.query["citizen"]).slug
     rows = db.execute("SELECT * FROM cura_visits WHERE citizen = ? ORDER BY date, time, id", (slug,))
     return [_as_json(row, call.now) for row in rows]
+
+
+def _case(db: sqlite3.Connection, call: Call) -> Any:
+    citizen = citizen_of(call.query["citizen"])
+    row = db.execute("SELECT * FROM cura_cases WHERE id = ?", (citizen.slug,)).fetchone()
+    return {
+        "department": row["department"] if row else None,
+        # Only the year of birth is known here: whoever turns 65 this year is 65.
+        "under_65": call.now.year - citizen.birth_year < CARE_AGE,
+        "only_nursing": bool(row and row["only_nursing"]),
+    }
 
 
 def _visit(db: sqlite3.Connection, call: Call) -> sqlite3.Row:
@@ -158,19 +186,27 @@ _VISIT = schemas.record(
         "status": schemas.one_of("planned", "under_way", "done", "cancelled"),
     }
 )
+_CASE = schemas.record(
+    {
+        "department": schemas.nullable(schemas.one_of("SUF", "SOF")),
+        "under_65": schemas.flag(),
+        "only_nursing": schemas.flag(),
+    }
+)
 _WRITTEN = schemas.record({"receipt": schemas.text(20), "visit": _VISIT})
 _UNKNOWN = (404, "unknown_visit")
 
 CURA = System(
     name="cura",
     title="Cura (omsorgsjournal)",
-    description="Besøg fra hjemmeplejen hos opdigtede borgere.",
+    description="Opdigtede borgeres besøg fra hjemmeplejen, og hvilken forvaltning der har deres sag.",
     tables={
         "cura_visits": (
             "id TEXT PRIMARY KEY, citizen TEXT NOT NULL, date TEXT NOT NULL, time TEXT NOT NULL,"
             " carer TEXT NOT NULL, task TEXT NOT NULL, cancelled INTEGER NOT NULL,"
             " moved_from TEXT, reason TEXT"
-        )
+        ),
+        "cura_cases": "id TEXT PRIMARY KEY, department TEXT NOT NULL, only_nursing INTEGER NOT NULL",
     },
     endpoints=(
         Endpoint(
@@ -179,6 +215,16 @@ CURA = System(
             "En borgers besøg, det tidligste først",
             _visits,
             schemas.listing(_VISIT),
+            query={"citizen": schemas.CITIZEN},
+            required_query=("citizen",),
+            refusals=((404, "unknown_citizen"),),
+        ),
+        Endpoint(
+            "GET",
+            "/cura/case",
+            "Hvilken forvaltning der har borgerens sag om hjemme- eller sygepleje; null, når der ingen er",
+            _case,
+            _CASE,
             query={"citizen": schemas.CITIZEN},
             required_query=("citizen",),
             refusals=((404, "unknown_citizen"),),

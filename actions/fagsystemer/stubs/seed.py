@@ -40,6 +40,14 @@ def plant(db: sqlite3.Connection, now: datetime) -> None:
     cura.add_visit(db, "eva-lund", on(1), "08:30", "Susanne Holst", "Personlig pleje")
     cura.add_visit(db, "finn-berg", on(0), "18:00", "Susanne Holst", "Hjælp til aftensmad")
 
+    # Whose case it is follows the dominating problem, not the age: Bo is under 65 and SUF's, Finn over 65 and
+    # SOF's (000:6117-6127, 6148-6157). Carla and Grace have none.
+    cura.add_case(db, "anna-jensen", "SUF")
+    cura.add_case(db, "bo-nielsen", "SUF")
+    cura.add_case(db, "dan-madsen", "SOF")
+    cura.add_case(db, "eva-lund", "SOF")
+    cura.add_case(db, "finn-berg", "SOF")
+
     jobcenter.add_appointment(db, "anna-jensen", on(0), "13:00", caseworker="Mette Sørensen")
     jobcenter.add_appointment(db, "bo-nielsen", on(1), "09:30", caseworker="Lars Friis")
     jobcenter.add_appointment(
@@ -129,6 +137,10 @@ def _add_visit(db: sqlite3.Connection, slug: str, record: Mapping[str, Any]) -> 
     cura.add_visit(db, slug, **fields, cancelled=record.get("status") == "cancelled")
 
 
+def _add_care_case(db: sqlite3.Connection, slug: str, record: Mapping[str, Any]) -> None:
+    cura.add_case(db, slug, record["department"], record.get("only_nursing", False))
+
+
 def _add_appointment(db: sqlite3.Connection, slug: str, record: Mapping[str, Any]) -> None:
     names = ("date", "time", "duration_minutes", "place", "purpose")
     fields = {name: record[name] for name in names if name in record}
@@ -163,6 +175,7 @@ class _Kind:
 
 _KINDS = {
     "visits": _Kind(_add_visit, cura.remove_visits),
+    "care_cases": _Kind(_add_care_case, cura.remove_cases),
     "appointments": _Kind(_add_appointment, jobcenter.remove_appointments),
     "cases": _Kind(_add_case, sager.remove_cases),
 }
@@ -182,6 +195,10 @@ SEED = schemas.tolerant(
                 _WHEN, {"carer": schemas.text(100), "task": schemas.text(200), "status": schemas.text(20)}
             ),
             _MOST,
+        ),
+        "care_cases": schemas.listing(
+            schemas.tolerant({"department": schemas.one_of("SUF", "SOF")}, {"only_nursing": schemas.flag()}),
+            1,
         ),
         "appointments": schemas.listing(
             schemas.tolerant(

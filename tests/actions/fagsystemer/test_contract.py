@@ -15,8 +15,9 @@ from actions.fagsystemer.addresses import Address, AddressQuery
 from actions.fagsystemer.booking import TimeSlot
 from actions.fagsystemer.contact_centre import Handover, HandoverTopic, TranscriptLine
 from actions.fagsystemer.errors import NotFound, Refused
+from actions.fagsystemer.home_care import HomeCareCase
 from actions.fagsystemer.mail import Mail
-from actions.fagsystemer.stubs.citizens import by_reference
+from actions.fagsystemer.stubs.citizens import CITIZENS, by_reference
 from tests.actions.fagsystemer.conftest import Stubs
 from tests.actions.fakes import fake_fagsystemer
 
@@ -88,6 +89,7 @@ async def test_a_citizen_with_nothing_has_an_empty_list_and_a_stranger_is_not_fo
     assert await world.fagsystemer.jobcenter.appointments("carla-holm") == []
     for ask in (
         world.fagsystemer.home_care.visits,
+        world.fagsystemer.home_care.case,
         world.fagsystemer.jobcenter.appointments,
         world.fagsystemer.cases.of_citizen,
     ):
@@ -102,6 +104,19 @@ async def test_a_citizen_with_nothing_has_an_empty_list_and_a_stranger_is_not_fo
 async def test_a_visit_follows_the_clock(world: World, moment: str, status: str) -> None:
     world.set_clock(moment)
     assert (await world.fagsystemer.home_care.visits("anna-jensen"))[0].status == status
+
+
+async def test_whose_case_it_is_follows_neither_from_age_nor_from_visits(world: World) -> None:
+    home_care = world.fagsystemer.home_care
+    assert {citizen.slug: await home_care.case(citizen.sub) for citizen in CITIZENS} == {
+        "anna-jensen": HomeCareCase("SUF", under_65=False, only_nursing=False),
+        "bo-nielsen": HomeCareCase("SUF", under_65=True, only_nursing=False),
+        "carla-holm": HomeCareCase(None, under_65=True, only_nursing=False),
+        "dan-madsen": HomeCareCase("SOF", under_65=True, only_nursing=False),
+        "eva-lund": HomeCareCase("SOF", under_65=True, only_nursing=False),
+        "finn-berg": HomeCareCase("SOF", under_65=False, only_nursing=False),
+        "grace-miller": HomeCareCase(None, under_65=True, only_nursing=False),
+    }
 
 
 async def test_a_cancelled_visit_can_be_restored(world: World) -> None:

@@ -13,6 +13,7 @@ from actions.fagsystemer.addresses import Address, AddressMatch, AddressQuery
 from actions.fagsystemer.booking import TimeSlot
 from actions.fagsystemer.contact_centre import Handover, HandoverTopic, OpeningHours, TranscriptLine
 from actions.fagsystemer.errors import Garbled, NotFound, Unavailable, Uncertain
+from actions.fagsystemer.home_care import HomeCareCase
 from tests.actions.fagsystemer.conftest import Stage
 from tests.actions.fagsystemer.scripted import answers, refuses
 
@@ -101,6 +102,36 @@ async def test_appointments_come_the_earliest_first(stage: Stage) -> None:
     later = {**APPOINTMENT, "id": "t2", "date": "2026-11-24", "time": "08:00"}
     _, fagsystemer = await stage(answers([later, APPOINTMENT]))
     assert [each.id for each in await fagsystemer.jobcenter.appointments("x")] == ["t1", "t2"]
+
+
+@pytest.mark.parametrize(
+    ("department", "case"),
+    [("SOF", HomeCareCase("SOF", True, False)), (None, HomeCareCase(None, True, False))],
+)
+async def test_whose_case_it_is_is_asked_for_one_citizen(
+    stage: Stage, department: str | None, case: HomeCareCase
+) -> None:
+    answer = {"department": department, "under_65": True, "only_nursing": False}
+    server, fagsystemer = await stage(answers(answer))
+    assert await fagsystemer.home_care.case("7c1b") == case
+    assert server.seen[0].path == "/cura/case?citizen=7c1b"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"under_65": True, "only_nursing": False},
+        {"department": "", "under_65": True, "only_nursing": False},
+        {"department": "KFF", "under_65": True, "only_nursing": False},
+        {"department": "SOF", "under_65": "yes", "only_nursing": False},
+        {"department": "SOF", "under_65": True},
+        [],
+    ],
+)
+async def test_a_case_of_another_shape_is_not_taken_for_no_case(stage: Stage, answer: Any) -> None:
+    _, fagsystemer = await stage(answers(answer))
+    with pytest.raises(Garbled):
+        await fagsystemer.home_care.case("7c1b")
 
 
 async def test_free_times_come_the_earliest_first(stage: Stage) -> None:

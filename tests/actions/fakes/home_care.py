@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from actions.fagsystemer.booking import TimeSlot
 from actions.fagsystemer.errors import NotFound, Refused
-from actions.fagsystemer.home_care import Visit
+from actions.fagsystemer.home_care import HomeCareCase, Visit
 from actions.fagsystemer.receipt import Receipt
+from actions.fagsystemer.stubs.citizens import by_reference
 from nlu.clock import now
 from tests.actions.fakes.base import Fake
 from tests.actions.fakes.calendar import check_free, free_times
@@ -29,12 +30,31 @@ class FakeHomeCare(Fake):
             ],
             "bo-nielsen": [visit("visit-4", today + dt.timedelta(days=3), dt.time(13, 0), "Susanne Holst")],
         }
+        self.case_by_citizen: dict[str, HomeCareCase] = {
+            "anna-jensen": HomeCareCase("SUF", under_65=False, only_nursing=False),
+            "bo-nielsen": HomeCareCase("SUF", under_65=True, only_nursing=False),
+            "carla-holm": HomeCareCase(None, under_65=True, only_nursing=False),
+            "dan-madsen": HomeCareCase("SOF", under_65=True, only_nursing=False),
+            "eva-lund": HomeCareCase("SOF", under_65=True, only_nursing=False),
+            "finn-berg": HomeCareCase("SOF", under_65=False, only_nursing=False),
+            "grace-miller": HomeCareCase(None, under_65=True, only_nursing=False),
+        }
+        """Whose case each has, as the stubs' seed has it."""
 
     async def visits(self, citizen: str) -> list[Visit]:
         """See `HomeCare.visits`."""
         self._arrives("visits", citizen=citizen)
         visits = self._of(citizen, self.by_citizen)
         return sorted((_as_of_now(each) for each in visits), key=lambda each: each.starts_at)
+
+    async def case(self, citizen: str) -> HomeCareCase:
+        """See `HomeCare.case`."""
+        self._arrives("case", citizen=citizen)
+        known = by_reference(citizen)
+        slug = known.slug if known else citizen
+        if slug not in self.case_by_citizen:
+            raise NotFound(self.system, "unknown_citizen", "no such citizen")
+        return self.case_by_citizen[slug]
 
     async def free_times(self, visit_id: str) -> list[TimeSlot]:
         """See `HomeCare.free_times`."""

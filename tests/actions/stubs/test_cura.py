@@ -138,3 +138,40 @@ async def test_visits_of_nobody_or_of_someone_unknown_are_not_shown(service: Any
     assert (await service.get("/cura/visits"))[0] == 400
     status, answer = await service.get("/cura/visits", citizen="ingen")
     assert (status, answer["error"]["code"]) == (404, "unknown_citizen")
+
+
+async def test_whose_case_a_citizen_has_can_be_seeded_and_taken_away(service: Any) -> None:
+    assert await service.read("/cura/case", citizen="anna-jensen") == {
+        "department": "SUF",
+        "under_65": False,
+        "only_nursing": False,
+    }
+    told = {"department": "SOF", "only_nursing": True}
+    assert await service.seed("anna-jensen", care_cases=[told]) == (
+        200,
+        {"citizen": "anna-jensen", "care_cases": 1},
+    )
+    assert await service.read("/cura/case", citizen="anna-jensen") == {**told, "under_65": False}
+    await service.seed("anna-jensen", care_cases=[])
+    assert (await service.read("/cura/case", citizen="anna-jensen"))["department"] is None
+
+
+@pytest.mark.parametrize(("year", "under_65"), [("2032", True), ("2033", False)])
+async def test_the_clock_decides_who_is_under_65(
+    service: Any, set_clock: Any, year: str, under_65: bool
+) -> None:
+    set_clock(f"{year}-06-01T09:00")
+    assert (await service.read("/cura/case", citizen="bo-nielsen"))["under_65"] is under_65
+
+
+async def test_the_case_of_nobody_or_of_someone_unknown_is_not_shown(service: Any) -> None:
+    assert (await service.get("/cura/case"))[0] == 400
+    status, answer = await service.get("/cura/case", citizen="ingen")
+    assert (status, answer["error"]["code"]) == (404, "unknown_citizen")
+
+
+async def test_a_care_record_in_trouble_tells_nothing_of_the_case(service: Any) -> None:
+    await service.fault("cura", "error")
+    status, answer = await service.get("/cura/case", citizen="dan-madsen")
+    assert status >= 500
+    assert "SOF" not in str(answer)
