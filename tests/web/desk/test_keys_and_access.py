@@ -140,6 +140,7 @@ async def test_a_day_can_be_worked_from_the_keyboard(mette: DeskPage, desk: Fake
     await keys.press("Space")
     await keys.press("Enter")
     await expect(page.locator(".talk-state")).to_contain_text("Slut: løst")
+    await expect(mette.title).to_be_focused()
     assert [path for path, _ in desk.acts] == ["cases/s-1/take", "cases/s-1/close"]
 
 

@@ -10,8 +10,8 @@ export type Act = "take" | "move" | "giveBack" | "close";
 export class CaseActs {
   constructor(
     private readonly context: Context,
-    /** Where the focus goes when a conversation has become one's own. */
-    private readonly taken: (id: string) => void,
+    /** Where the focus goes when a conversation has become one's own, and when it is no longer. */
+    private readonly focus: { taken(id: string): void; left(id: string): void },
   ) {}
 
   /** What is possible now. A telephone call is not the assistant's to have back. */
@@ -37,11 +37,11 @@ export class CaseActs {
       store.receive({ type: "case", case: await api.take(id) });
       return texts.done.take;
     };
-    if (await acts.run(id, texts.failedAct.take, take, isMine)) this.taken(id);
+    if (await acts.run(id, texts.failedAct.take, take, isMine)) this.focus.taken(id);
   }
 
   private askWhere(what: Case): void {
-    const { acts, api, store } = this.context;
+    const { api, store } = this.context;
     const choice = element("select", { class: "form-select", id: "move-queue", autofocus: true });
     for (const queue of store.queues.filter((other) => other.id !== what.queue)) {
       const state = queue.isOpen ? texts.queueWaiting(queue.waiting) : texts.queueClosed;
@@ -55,7 +55,7 @@ export class CaseActs {
         store.receive({ type: "case", case: await api.move(what.id, queue.id) });
         return texts.done.move(queue.name);
       };
-      void acts.run(what.id, texts.failedAct.move, go, () => store.case(what.id)?.queue === queue.id);
+      void this.leave(what.id, texts.failedAct.move, go, () => store.case(what.id)?.queue === queue.id);
     };
     open({
       title: texts.moveTitle,
@@ -69,14 +69,14 @@ export class CaseActs {
   }
 
   private askWhether(what: Case): void {
-    const { acts, api, store } = this.context;
+    const { api, store } = this.context;
     const giveBack = (shut: () => void) => {
       shut();
       const go = async () => {
         store.receive({ type: "case", case: await api.giveBack(what.id) });
         return texts.done.giveBack;
       };
-      void acts.run(what.id, texts.failedAct.giveBack, go, () => !this.isMine(what.id));
+      void this.leave(what.id, texts.failedAct.giveBack, go, () => !this.isMine(what.id));
     };
     open({
       title: texts.giveBackTitle,
@@ -86,14 +86,23 @@ export class CaseActs {
   }
 
   private askHow(what: Case): void {
-    const { acts, api, store } = this.context;
+    const { api, store } = this.context;
     askOutcome(texts.closeTitle, texts.closeDo, this.unsent(what), (outcome) => {
       const go = async () => {
         store.receive({ type: "case", case: await api.close(what.id, outcome) });
         return texts.done.close;
       };
-      void acts.run(what.id, texts.failedAct.close, go, () => !this.isMine(what.id));
+      void this.leave(what.id, texts.failedAct.close, go, () => !this.isMine(what.id));
     });
+  }
+
+  private async leave(
+    id: string,
+    failure: string,
+    go: () => Promise<string>,
+    settled: () => boolean,
+  ): Promise<void> {
+    if (await this.context.acts.run(id, failure, go, settled)) this.focus.left(id);
   }
 
   private isMine(id: string): boolean {

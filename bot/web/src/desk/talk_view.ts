@@ -34,8 +34,15 @@ export class TalkView {
     private readonly context: Context,
     private readonly say: Say,
   ) {
-    this.acts = new CaseActs(context, (id) => {
-      if (context.open?.id === id) this.reply();
+    this.acts = new CaseActs(context, {
+      taken: (id) => {
+        if (context.open?.id === id) this.reply();
+      },
+      // The button that was pressed is gone; without a word the focus would be nowhere.
+      left: (id) => {
+        const writing = document.activeElement?.matches("input, textarea") ?? false;
+        if (context.open?.id === id && !writing) this.title.focus();
+      },
     });
     const act = (name: Act, kind: "primary" | "secondary", picture: SVGSVGElement) =>
       button(

@@ -60,6 +60,8 @@ export class Views {
     const { open, selection } = this.context;
     const callBack = this.openCallBack();
     this.nothing.hidden = selection !== null;
+    const keys = this.nothing.lastElementChild;
+    if (keys instanceof HTMLElement) keys.hidden = !this.context.memory.choices.shortcuts;
     this.gone.hidden = selection === null || open !== null || callBack !== null;
     this.talk.node.hidden = open === null;
     this.callBack.node.hidden = callBack === null;
