@@ -42,6 +42,27 @@ async def test_the_whole_of_it_by_keyboard_alone(chat: ChatPage, page: Page, gat
     assert gateway.only.turns == ["Hvad tid kommer min hjemmepleje?"]
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (360, 740)], ids=["desktop", "phone"])
+async def test_when_a_person_has_closed_all_that_is_asked_is_in_view_from_yes_to_send(
+    chat: ChatPage, page: Page, gateway: FakeGateway, size: tuple[int, int]
+) -> None:
+    await page.set_viewport_size({"width": size[0], "height": size[1]})
+    await chat.open()
+    await gateway.join(gateway.only)
+    await gateway.say(gateway.only, "person", text="Så er det ordnet.\n" * 12, name="Mette")
+    await gateway.close(gateway.only)
+    question = chat.log.locator("[data-part=feedback]")
+    yes = question.get_by_role("button", name="Ja", exact=True)
+    await expect(yes).to_be_in_viewport(ratio=1)
+    await yes.click()
+    await expect(yes).to_be_in_viewport(ratio=1)
+    await expect(question.get_by_role("button", name="Send svar")).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_role("button", name="Nyt svar")).to_be_hidden()
+    await question.get_by_role("button", name="Spring over").click()
+    await expect(question).to_contain_text("Tak for dit svar.")
+    assert gateway.only.feedback == [{"useful": True}]
+
+
 async def test_a_yes_or_no_is_enough_and_can_be_changed_before_it_is_sent(
     chat: ChatPage, gateway: FakeGateway
 ) -> None:

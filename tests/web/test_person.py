@@ -74,6 +74,19 @@ async def test_a_persons_messages_are_signed_and_look_otherwise_than_the_assista
     assert persons != await chat.said_by("assistant").first.locator(".bubble").evaluate(ground)
 
 
+async def test_the_view_follows_what_a_person_writes_piece_by_piece_and_their_leaving(
+    chat: ChatPage, page: Page, gateway: FakeGateway
+) -> None:
+    await page.set_viewport_size({"width": 360, "height": 740})
+    await with_mette(chat, gateway)
+    for count in range(1, 9):
+        await gateway.say(gateway.only, "person", text=f"Besked nummer {count}", name="Mette")
+    await expect(chat.said_by("person").last).to_be_in_viewport()
+    await gateway.give_back(gateway.only)
+    await expect(chat.said_by("assistant").last).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_role("button", name="Nyt svar")).to_be_hidden()
+
+
 async def test_what_is_written_to_a_person_is_marked_as_sent_until_they_answer(
     chat: ChatPage, gateway: FakeGateway
 ) -> None:

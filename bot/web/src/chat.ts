@@ -75,7 +75,7 @@ export class Chat {
       feedback: (key, answer) => this.feedback(key, answer),
       skipFeedback: (key) => this.rated(key),
       feedbackGiven: (key) => memory.rated.includes(key),
-      grown: () => this.follower.grown([]),
+      grown: (node) => this.follower.reveal(node),
     });
     this.composer = new Composer(at.composer, this.announcer, (text) => this.say(text));
     this.connection = new Connection(this.conversation(), this.api, surroundings);

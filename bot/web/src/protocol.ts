@@ -54,7 +54,6 @@ export interface HandoffPart extends Spoken {
   queue?: string;
   topics: string[];
   receipt?: string;
-  waitMinutes?: number;
 }
 /** Asks whether the answer was of use. */
 export interface FeedbackPart extends Spoken {
@@ -133,17 +132,14 @@ export function readPart(value: unknown): Part | null {
     }
     case "login":
       return { type: "login", ...spoken, ...optional("title", part.title), url: string(part.url) };
-    case "handoff": {
-      const wait = part.wait_minutes;
+    case "handoff":
       return {
         type: "handoff",
         ...spoken,
         ...optional("queue", record(part.queue).name),
         topics: list(part.topics).map(string).filter(Boolean),
         ...optional("receipt", part.receipt),
-        ...(typeof wait === "number" && wait >= 0 ? { waitMinutes: Math.round(wait) } : {}),
       };
-    }
     case "feedback":
       return { type: "feedback", ...spoken };
     default:

@@ -194,11 +194,15 @@ export class MessageLog {
     }
   }
 
-  /** The element where the answer that stands last begins; for the greeting, what stands above it. */
+  /**
+   * The element where the assistant's answer that stands last begins; for the greeting, what stands above it. A person
+   * writes piece by piece, and the reader is there: what they wrote a while ago does not hold the view back.
+   */
   private startOfAnswer(entries: readonly Entry[]): HTMLElement[] {
-    const question = entries.findLastIndex((entry) => entry.from === "citizen");
-    if (question === -1) return [this.at.notice];
-    const first = entries[question + 1];
+    if (entries.at(-1)?.from !== "assistant") return [];
+    const before = entries.findLastIndex((entry) => entry.from !== "assistant");
+    if (before === -1) return [this.at.notice];
+    const first = entries[before + 1];
     const shown = first && this.shown.get(first.key);
     return shown ? [shown.node] : [];
   }

@@ -43,6 +43,15 @@ export class Follower {
     if (starts.length > 0 && scroller.scrollTop < end - NEAR_PX) this.jump.hidden = false;
   }
 
+  /** Shows as much of this as there is room for, from its start: the reader is at work in it. */
+  reveal(node: HTMLElement): void {
+    const view = this.scroller.getBoundingClientRect();
+    const box = node.getBoundingClientRect();
+    const below = box.bottom + ABOVE_PX - view.bottom;
+    if (below > 0) this.scroller.scrollTop += Math.min(below, box.top - ABOVE_PX - view.top);
+    this.scrolled();
+  }
+
   /** To the end, and from now on following. */
   toEnd(): void {
     this.following = true;

@@ -78,9 +78,6 @@ export const texts = {
   handoffTitle: "Du bliver stillet videre",
   handoffQueue: "Til",
   handoffTopics: "Medarbejderen ved, at det handler om",
-  handoffWait: "Forventet ventetid",
-  handoffWaitUnknown: "Den kender vi ikke lige nu",
-  handoffWaitNone: "Ingen ventetid",
   minutes: (count: number) => (count === 1 ? "cirka 1 minut" : `cirka ${count} minutter`),
 
   hours: (count: number) => (count === 1 ? "cirka 1 time" : `cirka ${count} timer`),

@@ -16,12 +16,12 @@ test("fields of the wrong type are dropped rather than shown as objects", () => 
   assert.deepEqual(part, { type: "buttons", buttons: [{ title: "Ja", text: "Ja" }] });
 });
 
-test("a handoff without a known waiting time says nothing about it", () => {
+test("a handoff says where to; how long it takes is told where that is kept up", () => {
   const part = readPart({
     type: "handoff",
     text: "x",
     queue: { id: "b", name: "Borgerservice" },
-    wait_minutes: null,
+    wait_minutes: 4,
   });
   assert.deepEqual(part, { type: "handoff", text: "x", queue: "Borgerservice", topics: [] });
 });

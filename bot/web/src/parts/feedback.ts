@@ -79,7 +79,7 @@ export function renderFeedback(part: FeedbackPart, key: string, actions: Actions
     useful = yes;
     at.yes.setAttribute("aria-pressed", String(yes));
     at.no.setAttribute("aria-pressed", String(!yes));
-    actions.grown();
+    actions.grown(at.root);
   };
 
   at.yes.addEventListener("click", () => choose(true));

@@ -4,7 +4,10 @@ import { texts } from "../texts.ts";
 import type { PartView } from "./index.ts";
 import { fact } from "./receipt.ts";
 
-/** Notice that a person takes over: where to, what they already know, and how long it may take. */
+/**
+ * Notice that a person takes over: where to, and what they already know. How long it may take stands above the field,
+ * where it is kept up; here it would soon say something else.
+ */
 export function renderHandoff(part: HandoffPart): PartView {
   const facts = element("dl", { class: "facts" });
   if (part.queue) facts.append(fact(texts.handoffQueue, part.queue));
@@ -12,7 +15,6 @@ export function renderHandoff(part: HandoffPart): PartView {
     const topics = part.topics.map((topic) => element("li", {}, topic));
     facts.append(fact(texts.handoffTopics, element("ul", { class: "handoff-topics" }, ...topics)));
   }
-  facts.append(fact(texts.handoffWait, wait(part.waitMinutes)));
   if (part.receipt) facts.append(fact(texts.receiptNumber, part.receipt));
   const heading = element(
     "h3",
@@ -23,9 +25,4 @@ export function renderHandoff(part: HandoffPart): PartView {
   const content = element("div", { class: "card-content" }, heading, facts);
   const card = element("div", { class: "card collapsed-height message-card handoff-card" }, content);
   return { nodes: [...(part.text ? [paragraph(part.text)] : []), card] };
-}
-
-function wait(minutes: number | undefined): string {
-  if (minutes === undefined) return texts.handoffWaitUnknown;
-  return minutes === 0 ? texts.handoffWaitNone : texts.minutes(minutes);
 }

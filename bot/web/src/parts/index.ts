@@ -27,8 +27,8 @@ export interface Actions {
   skipFeedback(key: string): void;
   /** Whether this question has been answered or skipped in this tab. */
   feedbackGiven(key: string): boolean;
-  /** The part has become taller. */
-  grown(): void;
+  /** This has become taller by what the reader pressed in it. */
+  grown(node: HTMLElement): void;
 }
 
 export interface PartView {
