@@ -15,7 +15,7 @@ from voice.asterisk.debian import Debian
 from voice.asterisk.errors import ExchangeError
 from voice.asterisk.mounts import environment
 from voice.asterisk.settings import OPERATOR_VARIABLE, ExchangeSettings
-from voice.asterisk.sounds import write_sounds
+from voice.asterisk.sounds import are_written, write_sounds
 
 _FRESH = ("/run", "/var/log/asterisk", "/var/spool/asterisk")
 _USER = "asterisk"
@@ -34,7 +34,7 @@ class Exchange:
         state = self.folder / "var"
         sounds = state / Path(SOUNDS).name
         write_configuration(self.folder / "etc", self.settings)
-        if not (sounds / "waiting" / "music.wav").is_file():
+        if not are_written(sounds):
             write_sounds(sounds)
         user, group = self._owner()
         for path in (state, *state.rglob("*")):

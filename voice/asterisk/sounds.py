@@ -1,8 +1,9 @@
 """What the exchange says and plays itself, as WAV files of 8 kHz: made here, so no licence but ours."""
 
 import asyncio
+import hashlib
 import wave
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,17 @@ from voice.synthesis.protocol import Speech, Voice
 
 RATE_HZ = 8000
 NAMES = ("moment", "trouble", "nobody", "waiting")
-_CHIME_HZ = (523.25, 659.25, 783.99, 659.25)
-"""C, E, G, E: a quiet chord one note at a time, well inside the telephone's band."""
+_CHORDS_HZ = (
+    (523.25, 659.25, 783.99, 659.25),
+    (440.00, 523.25, 659.25, 523.25),
+    (349.23, 440.00, 523.25, 440.00),
+    (392.00, 493.88, 587.33, 493.88),
+)
+"""C, A minor, F, G, each one note at a time: all of it well inside the telephone's band."""
 _NOTE_SECONDS = 0.9
-_CHIMES_BEFORE_WORDS = 2
+_CHORDS_BEFORE_WORDS = 1
+"""The word comes early: most callers wait for less than one round."""
+_MADE_OF = "made-of"
 _LEVEL = 0.06
 """Of full scale: about -24 dB, under speech, so that nobody holds the receiver away."""
 
@@ -45,16 +53,33 @@ def write_sounds(folder: Path, voice: Voice | None = None, phrases: Mapping[str,
     (folder / "waiting").mkdir(parents=True, exist_ok=True)
     for name in ("moment", "trouble", "nobody"):
         write_wav(folder / f"{name}.wav", spoken[name])
-    music = [chime() for _ in range(_CHIMES_BEFORE_WORDS)]
-    pause = np.zeros(RATE_HZ, np.int16)
-    write_wav(folder / "waiting" / "music.wav", np.concatenate([*music, spoken["waiting"], pause]))
+    chords = [chord(notes_hz) for notes_hz in _CHORDS_HZ]
+    before, after = chords[:_CHORDS_BEFORE_WORDS], chords[_CHORDS_BEFORE_WORDS:]
+    pause = np.zeros(RATE_HZ // 2, np.int16)
+    # What is heard while a telephone rings is this one file over and over, so the word is part of the music.
+    write_wav(folder / "waiting" / "music.wav", np.concatenate([*before, spoken["waiting"], pause, *after]))
+    (folder / _MADE_OF).write_text(_digest(phrases), encoding="ascii")
 
 
-def chime() -> Pcm:
+def are_written(folder: Path, phrases: Mapping[str, str] | None = None) -> bool:
+    """Say whether ``write_sounds`` has written these phrases into ``folder`` before."""
+    try:
+        written = (folder / _MADE_OF).read_text(encoding="ascii")
+    except OSError:
+        return False
+    return written == _digest(phrases or read_phrases())
+
+
+def _digest(phrases: Mapping[str, str]) -> str:
+    content = repr((sorted(phrases.items()), _CHORDS_HZ, _NOTE_SECONDS, _CHORDS_BEFORE_WORDS, _LEVEL))
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def chord(notes_hz: Sequence[float]) -> Pcm:
     """Return one chord, note by note, fading into silence."""
     at = np.arange(round(_NOTE_SECONDS * RATE_HZ)) / RATE_HZ
     attack = np.minimum(at / 0.01, 1.0)
-    notes = [np.sin(2 * np.pi * hz * at) * attack * np.exp(-at / 0.35) for hz in _CHIME_HZ]
+    notes = [np.sin(2 * np.pi * hz * at) * attack * np.exp(-at / 0.35) for hz in notes_hz]
     rest = np.zeros(RATE_HZ // 2)
     return np.asarray(np.concatenate([*notes, rest]) * _LEVEL * 32767, np.int16)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,14 +16,13 @@ from tests.house.running import ROOT, free_ports
 from tests.voice.asterisk.fakes import TOKEN, FakeGateway, FakeLine
 from tests.voice.asterisk.phone import Phone
 from tests.voice.asterisk.ports import free_rtp_ports, free_sip_port
+from tests.voice.asterisk.scene import Phones, RunningExchange, Scene
 from voice.asterisk.debian import Debian, set_up
 from voice.asterisk.errors import ExchangeError
 from voice.asterisk.exchange import Exchange, stop
 from voice.asterisk.mounts import require_root
 from voice.asterisk.settings import ExchangeSettings
 
-Phones = Callable[..., Awaitable[Phone]]
-"""Switches on a telephone: number, and the port that it takes calls on where that matters."""
 RING_SECONDS = 4
 TARGETS = ("borgerservice", "opkraevning", "nobody_there")
 """No telephone is ever switched on for the last: an INVITE that nothing answers is repeated for half a minute
@@ -48,18 +46,6 @@ def debian() -> Debian:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"{error} By hand: sudo .venv/bin/python -m pytest tests/voice/asterisk")
-
-
-@dataclass(frozen=True)
-class RunningExchange:
-    """An Asterisk that takes calls on ``settings.sip_port``."""
-
-    settings: ExchangeSettings
-    output: Path
-
-    def port_of(self, target: str) -> int:
-        """Return the port that a target's telephone belongs on."""
-        return int(dict(self.settings.targets)[target].rpartition(":")[2])
 
 
 def running(
@@ -142,3 +128,8 @@ async def phones(debian: Debian, tmp_path: Path) -> AsyncIterator[Phones]:
             )
 
         yield phone
+
+
+@pytest.fixture
+def scene(exchange: RunningExchange, line: FakeLine, gateway: FakeGateway, phones: Phones) -> Scene:
+    return Scene(exchange, line, gateway, phones)

@@ -142,6 +142,8 @@ class FakeGateway:
         """What comes next, by call; ``hangup`` where nothing is set."""
         self.states: dict[str, str] = {}
         """The state in the record, by call; ``closed`` where nothing is set."""
+        self._told: list[tuple[str, str]] = []
+        self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
 
     async def start(self, port: int) -> None:
@@ -149,6 +151,7 @@ class FakeGateway:
         app.router.add_put("/api/calls/{call}", self._announce)
         app.router.add_get("/api/calls/{call}", self._record)
         app.router.add_get("/api/calls/{call}/next", self._next)
+        app.router.add_post("/api/calls/{call}/{what}", self._take_note)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
@@ -157,6 +160,18 @@ class FakeGateway:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    def told(self, call: str) -> list[str]:
+        """Return what the exchange has told of a call, in order."""
+        return [what for about, what in self._told if about == call]
+
+    async def is_told(self, call: str, *what: str, seconds: float = 20.0) -> None:
+        """Wait until exactly this has been told of a call. Raises ``TimeoutError``."""
+        async with self._changed:
+            try:
+                await asyncio.wait_for(self._changed.wait_for(lambda: self.told(call) == list(what)), seconds)
+            except asyncio.TimeoutError:
+                raise TimeoutError(f"The gateway waited for {what}, was told {self.told(call)}") from None
 
     def _allowed(self, request: web.Request) -> bool:
         allowed = request.headers.get("Authorization") == f"Bearer {self.token}"
@@ -176,6 +191,14 @@ class FakeGateway:
         return web.json_response(
             {"state": state, "turns": [{"who": "citizen", "text": 'Det "siger" jeg, æøå'}]}
         )
+
+    async def _take_note(self, request: web.Request) -> web.Response:
+        if not self._allowed(request):
+            return web.Response(status=401)
+        async with self._changed:
+            self._told.append((request.match_info["call"], request.match_info["what"]))
+            self._changed.notify_all()
+        return web.Response(status=204)
 
     async def _next(self, request: web.Request) -> web.Response:
         return web.Response(text=self.next.get(request.match_info["call"], "hangup"))

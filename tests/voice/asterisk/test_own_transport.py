@@ -6,8 +6,8 @@ import asyncio
 
 import numpy as np
 
-from tests.voice.asterisk.conftest import Phones, RunningExchange
 from tests.voice.asterisk.fakes import FakeGateway
+from tests.voice.asterisk.scene import Phones, RunningExchange
 from tests.voice.asterisk.sound import FRAME_SAMPLES, hears, tone
 from voice.transports.audiosocket import AudioSocketServer
 from voice.transports.protocol import FRAME_MS, Gone, Incoming, Key, Sound, Transport

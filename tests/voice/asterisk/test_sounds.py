@@ -10,7 +10,7 @@ import pytest
 
 from tests.voice.asterisk.house_calls import QUIET_SECONDS, said_and_done, speech
 from tests.voice.asterisk.sound import loud_seconds, seconds_of, tone
-from voice.asterisk.sounds import NAMES, RATE_HZ, Pcm, chime, read_phrases, write_sounds
+from voice.asterisk.sounds import NAMES, RATE_HZ, Pcm, are_written, chord, read_phrases, write_sounds
 
 
 def read(path: Path) -> Pcm:
@@ -23,11 +23,22 @@ def test_every_sentence_is_spoken_into_a_file_that_asterisk_plays(tmp_path: Path
     write_sounds(tmp_path)
     seconds = {name: loud_seconds(read(tmp_path / f"{name}.wav")) for name in ("moment", "trouble", "nobody")}
     assert 0.3 < seconds["moment"] < seconds["trouble"] < seconds["nobody"]
-    assert loud_seconds(read(tmp_path / "waiting" / "music.wav")) > 2.0
+    music = read(tmp_path / "waiting" / "music.wav")
+    assert loud_seconds(music) > 2.0
+    # The word comes before most callers have waited long, and again with every round of the music.
+    assert seconds_of(music[: 2 * RATE_HZ], 523.25) > 0.5
+    assert len(music) / RATE_HZ < 25
+
+
+def test_sounds_are_made_anew_when_their_words_have_changed(tmp_path: Path) -> None:
+    assert not are_written(tmp_path)
+    write_sounds(tmp_path)
+    assert are_written(tmp_path)
+    assert not are_written(tmp_path, {**read_phrases(), "waiting": "Vent."})
 
 
 def test_the_music_is_quieter_than_speech() -> None:
-    assert np.abs(chime()).max() < 0.1 * 32767
+    assert np.abs(chord((523.25, 659.25))).max() < 0.1 * 32767
 
 
 @pytest.mark.parametrize("missing", NAMES)

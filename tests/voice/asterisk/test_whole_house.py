@@ -14,9 +14,10 @@ import pytest
 import pytest_asyncio
 
 from tests.house.running import ROOT, House, free_ports
-from tests.voice.asterisk.conftest import Phones, RunningExchange, running
+from tests.voice.asterisk.conftest import running
 from tests.voice.asterisk.house_calls import Attendant, SpokenCall
 from tests.voice.asterisk.ports import free_rtp_ports, free_sip_port
+from tests.voice.asterisk.scene import Phones, RunningExchange
 from tests.voice.asterisk.sound import hears, loud_seconds, tone
 from voice.asterisk.debian import Debian
 from voice.asterisk.settings import ExchangeSettings

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestServer
 from actions.fagsystemer.stubs import mitid
 from bot.gateway.calls.calls import Calls
 from bot.gateway.calls.keys import CALLS
+from tests.bot.gateway.desk_page import handed_over
 from tests.bot.gateway.fake_rasa import Json, Step, done, part
 from tests.bot.gateway.house import OPERATOR_TOKEN, Answer, House
 
@@ -161,6 +162,14 @@ def dialogue(turn: Json) -> list[Step]:
                 done(expects="choice"),
             ]
     return [part(f"Svar på: {turn.get('text')}"), done()]
+
+
+def with_packet(turn: Json) -> list[Step]:
+    """Hand over as the assistant does: with a packet."""
+    if turn.get("text") in ("Stil mig om", "Jeg vil gerne tale med et menneske"):
+        steps = dialogue(turn)
+        return [steps[0], done(state="waiting_for_person", handover=handed_over())]
+    return dialogue(turn)
 
 
 def as_text(value: Any) -> str:

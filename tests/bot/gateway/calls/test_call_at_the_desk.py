@@ -11,11 +11,11 @@ from tests.bot.gateway.calls.phone import (
     Line,
     announce,
     calls_of,
-    dialogue,
     greeted,
     heard,
     next_step,
     record,
+    with_packet,
 )
 from tests.bot.gateway.desk_page import METTE, DeskPage, handed_over
 from tests.bot.gateway.fake_rasa import HangUp, Json, Step, done, part
@@ -32,14 +32,6 @@ async def mette(house: House) -> AsyncIterator[DeskPage]:
     page = DeskPage(house, METTE)
     yield page
     await page.close()
-
-
-def with_packet(turn: Json) -> list[Step]:
-    """Hand over as the assistant does: with a packet."""
-    if turn.get("text") in ("Stil mig om", "Jeg vil gerne tale med et menneske"):
-        steps = dialogue(turn)
-        return [steps[0], done(state="waiting_for_person", handover=handed_over())]
-    return dialogue(turn)
 
 
 async def put_through(house: House, caller: str | None = ANNA) -> Line:
