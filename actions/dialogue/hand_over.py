@@ -9,6 +9,7 @@ from actions.dialogue.agenda import Errand
 from actions.dialogue.by_phone import is_call
 from actions.dialogue.call_back import offer_call_back, place_of
 from actions.dialogue.catalogue import title_of
+from actions.dialogue.circumstances import known_circumstances
 from actions.dialogue.danish import day_and_time
 from actions.dialogue.packet import GENERAL, facts_of, told_of, topics, wanted_for
 from actions.dialogue.phrases import phrase
@@ -45,7 +46,7 @@ async def hand_over(
     for general in (errand for errand in turn.agenda.errands if errand.intent in GENERAL):
         # That nobody could be reached is over once somebody can.
         turn.agenda.failures.pop(general.id, None)
-    handover = _packet(turn, going, reason, priority)
+    handover = _packet(turn, going, reason, priority, await _queue_for(turn, going))
     receipt = await _place(turn, handover, going)
     agenda = turn.agenda
     agenda.handover = told_of(handover, receipt)
@@ -109,7 +110,7 @@ async def _place(turn: Turn, handover: Handover, going: list[Errand]) -> Handove
 
 async def _ask_again(turn: Turn, key: str, going: list[Errand]) -> None:
     """Asking twice must not put the citizen in the queue twice."""
-    queue_id = str(turn.agenda.handover.get("queue") or _queue_for(turn, going))
+    queue_id = str(turn.agenda.handover.get("queue") or await _queue_for(turn, going))
     place = await place_of(turn, queue_id)
     closed = place is not None and not place.is_open
     turn.settle("done")
@@ -123,12 +124,12 @@ async def _ask_again(turn: Turn, key: str, going: list[Errand]) -> None:
         offer_call_back(turn, "ringop.offer_closed")
 
 
-def _packet(turn: Turn, going: list[Errand], reason: str, priority: Priority) -> Handover:
+def _packet(turn: Turn, going: list[Errand], reason: str, priority: Priority, queue: str) -> Handover:
     call = turn.message.metadata.get("call")
     return Handover(
         conversation=turn.conversation,
         channel="voice" if is_call(turn.message) else "chat",
-        queue=_queue_for(turn, going),
+        queue=queue,
         language=str(turn.message.metadata.get("language") or "da"),
         identity_level="mitid" if turn.citizen else "none",
         priority=priority,
@@ -143,10 +144,12 @@ def _packet(turn: Turn, going: list[Errand], reason: str, priority: Priority) ->
     )
 
 
-def _queue_for(turn: Turn, going: list[Errand]) -> str:
+async def _queue_for(turn: Turn, going: list[Errand]) -> str:
     """Return the packet's queue by the routing table's rule for several topics, `Routing.route_together`."""
-    topics_in_order = [turn.errand.intent, *(errand.intent for errand in going)]
-    return routing().route_together(topics_in_order, turn.now.date()).queue
+    # One table for both questions: it may change while the care record is asked.
+    table, errands = routing(), [turn.errand, *(errand for errand in going if errand is not turn.errand)]
+    known = await known_circumstances(turn, errands, table)
+    return table.route_together((errand.intent for errand in errands), turn.now.date(), known).queue
 
 
 def _say_what_happens_now(place: Queue, wait_minutes: int | None, turn: Turn) -> None:
