@@ -15,6 +15,7 @@ from actions.dialogue.phrases import phrase, speech
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.contact_centre import OpeningHours, Queue
 from actions.routing import routing
+from actions.routing.week import SUNDAY
 
 REST_OF_WEEK = "rest_of_week"
 SAME_NAME = 88
@@ -55,7 +56,7 @@ async def aabningstider(turn: Turn) -> None:
     queue = named_queue(turn.text, queues) or next(queue for queue in queues if queue.id == "borgerservice")
     if turn.topic == REST_OF_WEEK:
         queue = next((known for known in queues if known.id == turn.memory.get("queue")), queue)
-        turn.say("steder.hours", name=queue.name, hours=hours_text(queue))
+        tell_week(turn, queue)
         return turn.settle("done")
     asked_day = turn.heard("date")
     if asked_day and queue.hours:
@@ -63,13 +64,25 @@ async def aabningstider(turn: Turn) -> None:
     elif queue.hours and is_call(turn.message):
         return tell_near_days(turn, queue)
     elif queue.hours:
-        turn.say("steder.hours", name=queue.name, hours=hours_text(queue))
+        tell_week(turn, queue)
     else:
         turn.say("steder.no_hours", name=queue.name)
     if asked_day in (None, turn.now.date().isoformat()):
         tell_now(turn, queue)
     turn.say("steder.demo_hours")
     turn.settle("done")
+
+
+def tell_week(turn: Turn, queue: Queue) -> None:
+    """Say the week's hours, and what a public holiday does to them in that queue."""
+    known = routing().book.by_id.get(queue.id)
+    rule = known.public_holidays if known else "closed"
+    if rule == "as_sunday" and all(hours.weekday != SUNDAY for hours in queue.hours):
+        # The contact centre tells the hours, and it has none on Sundays.
+        rule = "closed"
+    turn.say(
+        "steder.hours", name=queue.name, hours=hours_text(queue), holidays=phrase(f"steder.holidays_{rule}")
+    )
 
 
 def tell_near_days(turn: Turn, queue: Queue) -> None:
