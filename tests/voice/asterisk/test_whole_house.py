@@ -97,8 +97,9 @@ async def test_the_first_model_dialogue_by_telephone(
 
 
 async def test_the_second_model_dialogue_rings_a_person_who_answers(
-    exchange: RunningExchange, attendant: Attendant, caller: SpokenCall, phones: Phones
-) -> None:
+    exchange: RunningExchange, attendant: Attendant, caller: SpokenCall, phones: Phones,
+    telephone_house: House,
+) -> None:  # fmt: skip
     desk = await phones("desk", exchange.port_of("borgerservice"))
     await caller.dials(exchange.settings.sip_port, attendant)
     answering = asyncio.create_task(desk.answers(60))
@@ -112,11 +113,18 @@ async def test_the_second_model_dialogue_rings_a_person_who_answers(
     await desk.says(tone(DESK_HZ, 2.0), "tone.wav")
     await desk.hears(hears(CALLER_HZ, 1.5))
     await caller.phone.hears(hears(DESK_HZ, 1.5))
+    transfer = (await caller.record())["transfer"]
+    assert (transfer["outcome"], transfer["case"]["state"]) == ("answered", "waiting")
+    (packet,) = telephone_house.read("/kontaktcenter/handoffs")
+    assert (packet["call"], packet["channel"]) == (caller.call, "voice")
+    await caller.phone.hangs_up()
+    await desk.has_been_hung_up_on()
 
 
-async def test_a_caller_whom_nobody_answers_is_offered_to_be_called_back(
-    exchange: RunningExchange, attendant: Attendant, caller: SpokenCall, phones: Phones
-) -> None:
+async def test_a_caller_whom_nobody_answers_is_offered_to_be_called_back_and_it_stands_at_the_desk(
+    exchange: RunningExchange, attendant: Attendant, caller: SpokenCall, phones: Phones,
+    telephone_house: House,
+) -> None:  # fmt: skip
     desk = await phones("desk", exchange.port_of("borgerservice"))
     await caller.dials(exchange.settings.sip_port, attendant)
     await caller.phone.presses("0")
@@ -124,6 +132,11 @@ async def test_a_caller_whom_nobody_answers_is_offered_to_be_called_back(
     await desk.has_been_hung_up_on(60)
     await caller.becomes("listening", 40)
     assert "ringe dig op" in await caller.said("assistant")
+    await caller.says("Ja tak")
+    (ordered,) = telephone_house.read("/kontaktcenter/callbacks")
+    (packet,) = telephone_house.read("/kontaktcenter/handoffs")
+    assert (ordered["phone"], ordered["handoff"]) == (ANNA, packet["id"])
+    assert (await caller.record())["transfer"]["case"]["state"] == "call_back"
 
 
 async def test_a_call_that_is_put_down_in_the_middle_is_over_at_once(
