@@ -174,3 +174,14 @@ async def test_suggestions_come_from_the_gateway_and_a_topic_can_be_switched_off
     await expect(switch).to_have_attribute("aria-checked", "false")
     await mette.page.keyboard.press("Escape")
     await expect(mette.button("1 emne slået fra")).to_be_visible()
+
+
+async def test_who_logs_out_is_out_in_this_tab_and_in_the_next(town: Town) -> None:
+    mette = await town.employee(METTE)
+    await mette.button("Mette Holst").click()
+    await mette.button("Log ud").click()
+    await mette.dialog.get_by_role("button", name="Log ud").click()
+    await expect(mette.page.get_by_role("link", name="Log ind")).to_be_visible()
+    other = await mette.page.context.new_page()
+    await other.goto(f"{town.house.url}/desk")
+    await expect(other.get_by_role("link", name="Log ind")).to_be_visible()
