@@ -4,7 +4,8 @@ import hashlib
 import json
 import logging
 
-from bot.conversation.models import Conversation, JsonObject
+from actions.dialogue.danish import day_and_time
+from bot.conversation.models import Conversation, JsonObject, Language
 from bot.conversation.parts import MisshapenError, TurnDone
 from bot.conversation.store import ConversationStore
 from bot.gateway.clock import Clock
@@ -12,12 +13,14 @@ from bot.gateway.errors import ApiError
 from bot.gateway.live import LiveConversation
 from bot.gateway.logs import log_event
 from bot.gateway.personal_service.feedback import FeedbackBox, feedback_of
+from bot.gateway.personal_service.models import Case
 from bot.gateway.personal_service.notices import service_notice
 from bot.gateway.personal_service.packet import own_packet, packet_of
 from bot.gateway.personal_service.service import PersonalService
 from bot.gateway.personal_service.switches import Switches
 from bot.gateway.tokens import log_name
 from bot.gateway.transcript import Transcript
+from nlu.clock import now
 
 _MOST_NOTED_CHARS = 1500
 
@@ -104,8 +107,16 @@ class TurnSide:
         key = f"own:failed-{await self._store.last_seq(live.id)}"
         case = await self._service.hand_over(stored, packet, key, identified=self._identified(stored))
         if case is not None and stored.channel == "chat":
-            text = service_notice("assistant_failed", stored.language)
-            await self._transcript.write(live, "system", text=text)
+            await self._transcript.write(live, "system", text=self._instead(case, stored.language))
+
+    def _instead(self, case: Case, language: Language) -> str:
+        """Say who helps instead, and when: nobody is promised outside the opening hours."""
+        queues, queue = self._service.board.queues, case.ownership.queue
+        opens = queues.opens_at(queue)
+        if opens is None:
+            return service_notice("assistant_failed", language)
+        when = day_and_time(opens.date(), opens.time(), now())
+        return service_notice("assistant_failed_closed", language, queue=queues.name(queue), opens=when)
 
     async def unsaid(self, live: LiveConversation, part: JsonObject) -> None:
         """Leave the person a note of what the assistant was about to say: it may tell of an act."""

@@ -135,6 +135,17 @@ async def test_when_the_assistant_fails_people_have_the_chat_at_once(
     assert centre.handovers[0].reason == "assistant_failed"
 
 
+async def test_nobody_is_promised_at_night(
+    house: House, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INDGANG_NOW", "2026-11-22T23:00")
+    rasa.script = lambda _: [Refuse(503)]
+    chat = await house.begin()
+    await chat.say("Jeg skal have nyt pas")
+    assert "Borgerservice har lukket" in (last := (await chat.transcript())[-1])
+    assert "når de åbner i morgen kl. 8" in last
+
+
 async def test_the_contact_centre_is_told_later_when_it_cannot_hear_now(
     house: House, rasa: FakeRasa, mette: DeskPage
 ) -> None:
