@@ -40,17 +40,17 @@ async def next_step(request: web.Request) -> web.Response:
 
 async def picked_up(request: web.Request) -> web.Response:
     """Note that a person answers the telephone. Harmless for any other call; so are the two below."""
-    return await _told(request, request.app[CALLS].answered)
+    return await _told(request, request.app[CALLS].endings.answered)
 
 
 async def nobody(request: web.Request) -> web.Response:
     """Note that nobody answered: the caller comes back to the line next."""
-    return await _told(request, request.app[CALLS].not_answered)
+    return await _told(request, request.app[CALLS].endings.not_answered)
 
 
 async def hung_up(request: web.Request) -> web.Response:
     """Note that the caller is gone."""
-    return await _told(request, request.app[CALLS].hung_up)
+    return await _told(request, request.app[CALLS].endings.hung_up)
 
 
 async def _told(request: web.Request, note: Callable[[str], Awaitable[None]]) -> web.Response:

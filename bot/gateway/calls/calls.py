@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.conversation.models import JsonObject, Language
+from bot.gateway.calls.endings import Endings
 from bot.gateway.calls.live_call import LiveCall
 from bot.gateway.calls.models import CallRecord
 from bot.gateway.calls.outlet import OVER
@@ -21,10 +22,6 @@ class Opened:
     welcome: JsonObject
 
 
-_PUT_THROUGH = frozenset({"transfer", "transferred", "person"})
-"""Reasons of the line for letting go of a caller who is still there, and is to be put through."""
-
-
 class Calls:
     """Calls by UUID. An unknown one is an anonymous caller's; one that is over may be used again."""
 
@@ -33,6 +30,7 @@ class Calls:
         self._store = services.store
         self._transfers = services.transfers
         self._live: dict[str, LiveCall] = {}
+        self.endings = Endings(services, lambda call: call in self._live)
         self._by_conversation: dict[str, LiveCall] = {}
         self._opening = asyncio.Lock()
         self._ending: set[asyncio.Task[None]] = set()
@@ -67,32 +65,6 @@ class Calls:
             return "hangup"
         await self._transfers.dialled(record)
         return f"dial:{record.target}"
-
-    async def answered(self, call: str) -> None:
-        """A telephone was picked up. Harmless for a call that is not being put through."""
-        record = await self._store.get(call)
-        if record is not None and record.transferring:
-            await self._transfers.answered(call)
-            await self._gone(record)
-            if call not in self._live and record.ended_at is None:
-                await self._store.change(call, state="closed", ended_at=self._services.clock.wall())
-
-    async def not_answered(self, call: str) -> None:
-        """Nobody picked up; the caller is about to come back to the assistant. Harmless as above."""
-        await self._transfers.not_answered(call)
-
-    async def hung_up(self, call: str) -> None:
-        """The caller is gone from the exchange, whatever the line has said. The same again is harmless."""
-        record = await self._store.get(call)
-        if record is None:
-            return
-        await self._transfers.given_up(call)
-        if call in self._live:
-            return  # The line tells the rest itself, or is lost.
-        why = "answered" if record.outcome == "answered" else "gave_up" if record.transferring else "gone"
-        if record.ended_at is not None:
-            await self._gone(record)
-        await self._transfers.caller_left(call, record.conversation, why)
 
     async def shown(self, call: str) -> JsonObject:
         """Return the record in its public shape. Raises ``ApiError`` ``call_not_found``."""
@@ -184,19 +156,19 @@ class Calls:
         if stored.state != "closed" and failed and (waits or came_back):
             live.spawn(live.offer_call_back(record.queue or ""))
         else:
-            live.spawn(self._standing(live, record))
+            live.spawn(self._standing(live))
         return opened
 
     async def _back(self, live: LiveCall) -> Opened:
-        stored, record = await live.stored(), await self._store.get(live.id)
-        if record is not None:
-            live.spawn(self._standing(live, record))
+        stored = await live.stored()
+        live.spawn(self._standing(live))
         return Opened(live, _welcome(live, stored.language, [], resumed=True))
 
-    async def _standing(self, live: LiveCall, record: CallRecord) -> None:
+    async def _standing(self, live: LiveCall) -> None:
+        before = await self._store.get(live.id)
         await live.complete(None)
-        if record.transferring:
-            live.tell_transfer(record.target or "", record.queue or "")
+        if before is not None and before.transferring:
+            live.tell_transfer(before.target or "", before.queue or "")
 
     async def _put(self, record: CallRecord, conversation: str, *, leg: int) -> LiveCall:
         live = LiveCall(self._services, record, conversation, leg)
@@ -245,39 +217,8 @@ class Calls:
         self._services.metrics.open_lines.dec()
         self._services.metrics.calls.labels(live.channel, reason).inc()
         await live.leave()
-        await self._let_go(live.id, reason)
+        await self.endings.let_go(live.id, reason)
         live.outlet.close(OVER)
-
-    async def _let_go(self, call: str, reason: str) -> None:
-        """The line has let go of a call: to be put through, or for good."""
-        record = await self._store.get(call)
-        if record is None:
-            return
-        if record.transferring and reason in _PUT_THROUGH:
-            await self._transfers.dialled(record)
-        elif record.transferring and reason == "hung_up" and record.dialled_at is None:
-            await self._transfers.given_up(call)
-        # Written last: the exchange may look as soon as the call is closed, and must find it settled.
-        record = await self._store.get(call) or record
-        now = self._services.clock.wall()
-        await self._store.change(call, state="closed", ended_at=now, end_reason=reason)
-        if not record.transferring:
-            await self._gone(record)
-            if record.channel == "phone" and record.outcome != "answered":
-                await self._transfers.caller_left(call, record.conversation, "gone")
-
-    async def _gone(self, record: CallRecord) -> None:
-        await self._store.change(record.id, gone=True)
-        await self._forget(record)
-
-    async def _forget(self, record: CallRecord) -> None:
-        self._services.callers.forget(record.id)
-        if record.channel != "phone" or record.conversation is None:
-            return
-        # The receiver is down: nobody may go on in this caller's name, not even under the same UUID.
-        if await self._services.conversations.store.unbind(record.conversation):
-            await self._services.conversations.store.set_pending_event(record.conversation, "logged_out")
-            await self._services.end_broker_session(record.conversation)
 
     # Time
 
@@ -293,24 +234,13 @@ class Calls:
             if record.id in self._live:
                 continue
             if record.ended_at is not None:
-                await self._look_after(record, wall - record.ended_at)
+                await self.endings.look_after(record, wall - record.ended_at)
             elif record.leg == 0:
                 if wall - record.at >= settings.announced_seconds:
-                    await self._let_go(record.id, "never_came")
+                    await self.endings.let_go(record.id, "never_came")
             elif not restarted:
-                await self._let_go(record.id, "line_lost")
+                await self.endings.let_go(record.id, "line_lost")
         await self._transfers.sweep(settings.transfer_seconds)
-
-    async def _look_after(self, record: CallRecord, seconds: float) -> None:
-        """A call that was let go ``seconds`` ago, and of which the exchange has said nothing since."""
-        settings = self._services.settings
-        if record.transferring and record.dialled_at is None:
-            if seconds >= settings.resume_seconds:
-                # The exchange never asked where to: there was no caller any more.
-                await self.hung_up(record.id)
-        elif seconds >= settings.transfer_seconds:
-            await self._transfers.answered(record.id)
-            await self._gone(record)
 
     async def close(self) -> None:
         """The gateway stops: let go of every call; the lines come back to the next one."""

@@ -144,6 +144,22 @@ async def test_a_case_taken_at_the_desk_whose_telephone_nobody_picks_up_waits_ag
     assert heard(await line.says("Ja"))[0].startswith("Det er i orden")
 
 
+async def test_a_case_closed_at_the_desk_whose_telephone_nobody_picks_up_ends_the_call(
+    house: House, mette: DeskPage
+) -> None:
+    await rung(house)
+    case = (await mette.only_case())["id"]
+    await mette.act(case, "take")
+    await mette.act(case, "close", outcome="opgivet")
+    await exchange_says(house, "unanswered")
+    line = await greeted(house)
+    (told,) = await line.answer(None)
+    assert told["state"] == "closed"
+    await line.send(type="ended", reason="goodbye")
+    await line.closed()
+    assert await next_step(house) == "hangup"
+
+
 async def test_nobody_answers_and_the_call_back_ends_the_wait_and_names_the_hand_over(
     house: House, mette: DeskPage
 ) -> None:
