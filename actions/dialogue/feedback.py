@@ -27,7 +27,6 @@ WORDS_OF_A_FOLLOW_UP = 8
 SURELY_NONE_OF_OURS = 0.7
 """How sure the understanding must be that a question is not for the municipality, when it points back."""
 
-MOST_STARS = 5
 GOOD_STARS = 3
 MAX_TEXT_CHARS = 300
 WORDS_OF_A_BARE_ANSWER = 3
