@@ -6,7 +6,8 @@ from typing import Any
 from bot.conversation.models import Conversation, JsonObject
 from bot.conversation.parts import MisshapenError
 from bot.gateway.clock import Clock
-from bot.gateway.personal_service.store import ServiceStore, Transaction
+from bot.gateway.personal_service.store import ServiceStore
+from bot.gateway.personal_service.transaction import Transaction
 from bot.gateway.text import clean
 from bot.gateway.tokens import hashed
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 
 from actions.fagsystemer.contact_centre import ContactCentre, Handover, HandoverTopic, TranscriptLine
 from actions.fagsystemer.errors import FagsystemError, Refused, Unavailable, Uncertain
@@ -11,7 +12,8 @@ from bot.conversation.store import ConversationStore
 from bot.gateway.clock import Clock
 from bot.gateway.logs import log_event
 from bot.gateway.personal_service.models import Case
-from bot.gateway.personal_service.store import DeliveryKind, ServiceStore
+from bot.gateway.personal_service.store import ServiceStore
+from bot.gateway.personal_service.transaction import DeliveryKind
 
 _AGAIN_SECONDS = 15.0
 _PAUSE_SECONDS = 5.0
@@ -29,6 +31,8 @@ class Outbox:
         self._centre = centre
         self._clock = clock
         self._due = asyncio.Event()
+        self.told: Callable[[str], Awaitable[None]] = _nothing
+        """Called with the id of a case that the contact centre has just been given."""
 
     def wake(self) -> None:
         """There is something to deliver."""
@@ -65,7 +69,8 @@ class Outbox:
         if kind == "hand_over":
             transcript = await self._conversations.messages(case.conversation)
             receipt = await self._centre.hand_over(_handover(case, transcript), key)
-            return await self._store.set_contact(case.id, receipt.id, receipt.receipt)
+            await self._store.set_contact(case.id, receipt.id, receipt.receipt)
+            return await self.told(case.id)
         for contact_id in await self._store.contact_ids(case.id):
             await self._centre.set_handover_status(contact_id, kind, f"{key}-{contact_id}")
 
@@ -96,3 +101,7 @@ def _handover(case: Case, transcript: list[Message]) -> Handover:
 
 def _text(line: Message) -> str:
     return line.text or str((line.part or {}).get("text") or "")
+
+
+async def _nothing(_: str) -> None:
+    return None

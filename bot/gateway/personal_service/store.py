@@ -7,156 +7,20 @@ the contact centre must be told are all there afterwards, or none of them.
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import aiosqlite
 
-from bot.conversation.models import JsonObject, Message, State
-from bot.conversation.store import APPEND, to_message
+from bot.conversation.models import JsonObject
 from bot.gateway.personal_service.models import Case, Note, Packet, Person
-from bot.gateway.personal_service.ownership import Ownership
-from bot.gateway.personal_service.packet import packet_of, packet_to_json
+from bot.gateway.personal_service.records import to_case, to_note
+from bot.gateway.personal_service.transaction import DeliveryKind, Transaction
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
-DeliveryKind = Literal["hand_over", "taken", "closed"]
-
-_COLUMNS: Mapping[str, Callable[[Case], Any]] = {
-    "id": lambda case: case.id,
-    "conversation": lambda case: case.conversation,
-    "channel": lambda case: case.channel,
-    "call": lambda case: case.call,
-    "language": lambda case: case.language,
-    "identity": lambda case: case.identity,
-    "packet": lambda case: json.dumps(packet_to_json(case.packet), ensure_ascii=False),
-    "state": lambda case: case.ownership.state,
-    "queue": lambda case: case.ownership.queue,
-    "person": lambda case: case.ownership.person,
-    "person_name": lambda case: case.person.name if case.person else None,
-    "outcome": lambda case: case.ownership.outcome,
-    "version": lambda case: case.ownership.version,
-    "opened_at": lambda case: case.opened_at,
-    "queued_at": lambda case: case.queued_at,
-    "taken_at": lambda case: case.taken_at,
-    "ended_at": lambda case: case.ended_at,
-    "asked_at": lambda case: case.asked_at,
-}
-# Not "OR REPLACE": that would throw out another open case of the conversation without a word.
-_WRITE_CASE = (
-    f"INSERT INTO cases ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' for _ in _COLUMNS)})"  # noqa: S608
-    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}"
-)
-
-
-class Transaction:
-    """What can be done within one transaction."""
-
-    def __init__(self, database: aiosqlite.Connection) -> None:
-        self._database = database
-
-    async def rows(self, statement: str, *values: Any) -> list[sqlite3.Row]:
-        """Run one statement."""
-        return list(await self._database.execute_fetchall(statement, values))
-
-    async def case(self, case: str) -> Case | None:
-        """Return the case with this id, as it stands."""
-        rows = await self.rows("SELECT * FROM cases WHERE id = ?", case)
-        return _to_case(rows[0]) if rows else None
-
-    async def open_case(self, conversation: str) -> Case | None:
-        """Return the open case of a conversation."""
-        rows = await self.rows(
-            "SELECT * FROM cases WHERE conversation = ? AND state IN ('waiting', 'with_person')", conversation
-        )
-        return _to_case(rows[0]) if rows else None
-
-    async def write(self, case: Case) -> None:
-        """Add the case, or write it as it stands now."""
-        await self.rows(_WRITE_CASE, *(column(case) for column in _COLUMNS.values()))
-
-    async def set_state(self, conversation: str, state: State) -> None:
-        """Give the conversation its state. One that is closed stays closed."""
-        await self.rows(
-            "UPDATE conversations SET state = ? WHERE id = ? AND state <> 'closed'", state, conversation
-        )
-
-    async def state(self, conversation: str) -> State | None:
-        """Return the conversation's state."""
-        rows = await self.rows("SELECT state FROM conversations WHERE id = ?", conversation)
-        return rows[0][0] if rows else None
-
-    async def append(
-        self,
-        conversation: str,
-        sender: str,
-        time: str,
-        *,
-        text: str | None = None,
-        part: JsonObject | None = None,
-        client_id: str | None = None,
-        name: str | None = None,
-    ) -> Message:
-        """Add a line to the transcript."""
-        told = None if part is None else json.dumps(part, ensure_ascii=False)
-        rows = await self.rows(
-            APPEND, conversation, sender, time, text, told, client_id, None, None, 0, name, None
-        )
-        return to_message(rows[0])
-
-    async def message_of_client(self, conversation: str, client_id: str) -> Message | None:
-        """Return the message that was sent under this id."""
-        rows = await self.rows(
-            "SELECT * FROM messages WHERE conversation = ? AND client_id = ?", conversation, client_id
-        )
-        return to_message(rows[0]) if rows else None
-
-    async def seen(self, conversation: str, key: str) -> str | None:
-        """Return the case that a packet became."""
-        rows = await self.rows(
-            "SELECT case_id FROM case_packets WHERE conversation = ? AND key = ?", conversation, key
-        )
-        return rows[0][0] if rows else None
-
-    async def note_packet(self, conversation: str, key: str, case: str) -> None:
-        """Note that a packet has become a case."""
-        await self.rows("INSERT OR IGNORE INTO case_packets VALUES (?, ?, ?)", conversation, key, case)
-
-    async def add_note(self, case: str, time: str, by: Person, text: str, client_id: str | None) -> Note:
-        """Add a note; the same ``client_id`` again returns the one there is."""
-        if client_id is not None:
-            rows = await self.rows(
-                "SELECT * FROM case_notes WHERE case_id = ? AND client_id = ?", case, client_id
-            )
-            if rows:
-                return _to_note(rows[0])
-        rows = await self.rows(
-            "INSERT INTO case_notes (case_id, seq, time, person, name, text, client_id)"
-            " SELECT ?1, 1 + coalesce((SELECT max(seq) FROM case_notes WHERE case_id = ?1), 0),"
-            " ?2, ?3, ?4, ?5, ?6"
-            " RETURNING *",
-            *(case, time, by.id, by.name, text, client_id),
-        )
-        return _to_note(rows[0])
-
-    async def deliver(self, case: Case, kind: DeliveryKind) -> None:
-        """Have the contact centre told."""
-        key = f"{case.id}-{kind}-{case.ownership.version}"
-        await self.rows(
-            "INSERT OR IGNORE INTO deliveries (case_id, kind, key) VALUES (?, ?, ?)", case.id, kind, key
-        )
-
-    async def event(self, at: float, kind: str, **values: Any) -> int:
-        """Note something for the dashboard; return its number. ``values`` are columns of the table."""
-        columns = {"at": at, "kind": kind, **values}
-        rows = await self.rows(
-            f"INSERT INTO service_events ({', '.join(columns)})"  # noqa: S608 - the names are ours
-            f" VALUES ({', '.join('?' for _ in columns)}) RETURNING n",
-            *columns.values(),
-        )
-        return int(rows[0][0])
 
 
 class ServiceStore:
@@ -182,13 +46,15 @@ class ServiceStore:
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Begin a transaction; it is kept when the block ends well, and undone when it raises."""
         async with self._one:
-            await self._database.execute("BEGIN IMMEDIATE")
             try:
+                await self._database.execute("BEGIN IMMEDIATE")
                 yield Transaction(self._database)
+                await self._database.execute("COMMIT")
             except BaseException:
-                await self._database.execute("ROLLBACK")
+                # One that could not begin or be kept, or was cancelled there, must not stay open for the next.
+                if self._database.in_transaction:
+                    await self._database.execute("ROLLBACK")
                 raise
-            await self._database.execute("COMMIT")
 
     async def _rows(self, statement: str, *values: Any) -> list[sqlite3.Row]:
         async with self._one:
@@ -199,17 +65,17 @@ class ServiceStore:
         rows = await self._rows(
             "SELECT * FROM cases WHERE state IN ('waiting', 'with_person') OR ended_at > ?", ended_after
         )
-        return [_to_case(row) for row in rows]
+        return [to_case(row) for row in rows]
 
     async def case(self, case: str) -> Case | None:
         """Return the case with this id."""
         rows = await self._rows("SELECT * FROM cases WHERE id = ?", case)
-        return _to_case(rows[0]) if rows else None
+        return to_case(rows[0]) if rows else None
 
     async def notes(self, case: str) -> list[Note]:
         """Return the notes of a case, in order."""
         rows = await self._rows("SELECT * FROM case_notes WHERE case_id = ? ORDER BY seq", case)
-        return [_to_note(row) for row in rows]
+        return [to_note(row) for row in rows]
 
     async def handling_seconds(self, queue: str, latest: int) -> float | None:
         """Return how long the queue's latest conversations took on average; None when there is none yet."""
@@ -309,28 +175,3 @@ class ServiceStore:
         """Set a value."""
         text = json.dumps(value, ensure_ascii=False)
         await self._rows("INSERT OR REPLACE INTO service_settings VALUES (?, ?)", name, text)
-
-
-def _to_case(row: sqlite3.Row) -> Case:
-    person = None if row["person"] is None else Person(row["person"], row["person_name"] or "")
-    return Case(
-        id=row["id"],
-        conversation=row["conversation"],
-        channel=row["channel"],
-        call=row["call"],
-        language=row["language"],
-        identity=row["identity"],
-        packet=packet_of(json.loads(row["packet"])),
-        ownership=Ownership(row["state"], row["queue"], row["person"], row["outcome"], row["version"]),
-        person=person,
-        opened_at=row["opened_at"],
-        queued_at=row["queued_at"],
-        taken_at=row["taken_at"],
-        ended_at=row["ended_at"],
-        asked_at=row["asked_at"],
-    )
-
-
-def _to_note(row: sqlite3.Row) -> Note:
-    person = Person(row["person"], row["name"])
-    return Note(row["seq"], row["time"], person, row["text"], row["client_id"])
