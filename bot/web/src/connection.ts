@@ -13,6 +13,7 @@ import { type Api, Refused, Unreachable } from "./api.ts";
 import { backoffMs } from "./backoff.ts";
 import { readFrame, type ServerFrame } from "./protocol.ts";
 import type { Outgoing, Session } from "./session.ts";
+import { Timers } from "./timers.ts";
 
 /** The part of a WebSocket that is used. */
 export interface Socket {
@@ -59,13 +60,15 @@ export class Connection {
   private mode: "down" | "live" | "http" = "down";
   private failures = 0;
   private posting = false;
-  private timers = new Map<string, () => void>();
+  private readonly timers: Timers;
 
   constructor(
     private readonly conversation: Conversation,
     private readonly api: Api,
     private readonly around: Surroundings,
-  ) {}
+  ) {
+    this.timers = new Timers((ms, run) => around.after(ms, run));
+  }
 
   /** Connects to this conversation, leaving any other. */
   start(session: Session): void {
@@ -79,8 +82,7 @@ export class Connection {
   stop(): void {
     this.session = null;
     this.drop();
-    for (const cancel of this.timers.values()) cancel();
-    this.timers.clear();
+    this.timers.cancelAll();
     this.mode = "down";
   }
 
@@ -108,14 +110,14 @@ export class Connection {
   }
 
   private attempt(): void {
-    this.cancel("retry");
-    this.cancel("socket-again");
+    this.timers.cancel("retry");
+    this.timers.cancel("socket-again");
     this.drop();
     const session = this.session;
     if (!session) return;
     const socket = this.around.open();
     this.socket = socket;
-    this.timer("open", OPEN_TIMEOUT_MS, () => socket.close());
+    this.timers.set("open", OPEN_TIMEOUT_MS, () => socket.close());
     socket.onopen = () => {
       const { id, token } = session;
       const key = id && token ? { conversation: id, token } : {};
@@ -131,7 +133,7 @@ export class Connection {
   }
 
   private take(frame: ServerFrame): void {
-    this.cancel("pong");
+    this.timers.cancel("pong");
     if (frame.type === "welcome") this.welcomed(frame);
     else if (this.mode !== "live" && frame.type === "error") {
       // Refused at the door: plain HTTP tells whether the conversation is gone or only the socket is.
@@ -142,15 +144,15 @@ export class Connection {
   }
 
   private welcomed(frame: Extract<ServerFrame, { type: "welcome" }>): void {
-    this.cancel("open");
-    this.cancel("poll");
+    this.timers.cancel("open");
+    this.timers.cancel("poll");
     this.mode = "live";
     this.failures = 0;
     if (frame.id && this.session && !this.session.id) this.session = { ...this.session, id: frame.id };
     this.conversation.receive(frame);
     this.conversation.connected(true);
     for (const message of this.conversation.unsent()) this.transmit(message);
-    this.timer("ping", PING_MS, () => this.ping());
+    this.timers.set("ping", PING_MS, () => this.ping());
   }
 
   private closed(): void {
@@ -167,7 +169,7 @@ export class Connection {
   }
 
   private again(): void {
-    this.timer("retry", backoffMs(this.failures, this.around.random()), () => this.attempt());
+    this.timers.set("retry", backoffMs(this.failures, this.around.random()), () => this.attempt());
   }
 
   private transmit(message: Outgoing): void {
@@ -178,8 +180,8 @@ export class Connection {
   /** A socket can look open long after the network is gone; an unanswered ping shows it. */
   private ping(): void {
     this.socket?.send(JSON.stringify({ type: "ping" }));
-    this.timer("pong", PONG_TIMEOUT_MS, () => this.closed());
-    this.timer("ping", PING_MS, () => this.ping());
+    this.timers.set("pong", PONG_TIMEOUT_MS, () => this.closed());
+    this.timers.set("ping", PING_MS, () => this.ping());
   }
 
   // ---- plain HTTP ----
@@ -188,7 +190,7 @@ export class Connection {
     if (!(await this.poll())) return;
     this.mode = "http";
     this.conversation.connected(true);
-    this.timer("socket-again", SOCKET_AGAIN_MS, () => this.attempt());
+    this.timers.set("socket-again", SOCKET_AGAIN_MS, () => this.attempt());
     void this.post();
   }
 
@@ -210,7 +212,7 @@ export class Connection {
       if (this.session === session) this.refused(problem);
       return false;
     }
-    this.timer("poll", this.conversation.awaitingPerson ? POLL_PERSON_MS : POLL_MS, () => {
+    this.timers.set("poll", this.conversation.awaitingPerson ? POLL_PERSON_MS : POLL_MS, () => {
       if (!this.posting) void this.poll();
     });
     return true;
@@ -258,35 +260,17 @@ export class Connection {
     // Before plain HTTP is reached at all, the socket that failed has been counted already.
     if (this.mode === "http") this.failures += 1;
     this.mode = "down";
-    this.cancel("poll");
+    this.timers.cancel("poll");
     this.conversation.connected(false);
     this.again();
   }
 
-  // ---- small things ----
-
   private drop(): void {
     const socket = this.socket;
     this.socket = null;
-    for (const name of ["open", "ping", "pong"]) this.cancel(name);
+    this.timers.cancel("open", "ping", "pong");
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
-  }
-
-  private timer(name: string, ms: number, run: () => void): void {
-    this.cancel(name);
-    this.timers.set(
-      name,
-      this.around.after(ms, () => {
-        this.timers.delete(name);
-        run();
-      }),
-    );
-  }
-
-  private cancel(name: string): void {
-    this.timers.get(name)?.();
-    this.timers.delete(name);
   }
 }

@@ -8,6 +8,7 @@
  * again from the last message seen, which is the store's to know.
  */
 import { backoffMs } from "../backoff.ts";
+import { Timers } from "../timers.ts";
 import { type Frame, readFrame } from "./frames.ts";
 
 /** The part of a WebSocket that is used. */
@@ -44,12 +45,14 @@ export class DeskConnection {
   state: Link = "connecting";
   private socket: DeskSocket | null = null;
   private failures = 0;
-  private readonly timers = new Map<string, () => void>();
+  private readonly timers: Timers;
 
   constructor(
     private readonly listener: Listener,
     private readonly around: DeskSurroundings,
-  ) {}
+  ) {
+    this.timers = new Timers((ms, run) => around.after(ms, run));
+  }
 
   /** Connects, or tries again at once: the network is said to be back, or someone has signed in. */
   hurry(): void {
@@ -60,7 +63,7 @@ export class DeskConnection {
   /** The session has ended, as an answer over HTTP said. */
   signedOut(): void {
     this.drop();
-    this.cancel("retry");
+    this.timers.cancel("retry");
     this.enter("signed_out");
   }
 
@@ -70,11 +73,11 @@ export class DeskConnection {
   }
 
   private attempt(): void {
-    this.cancel("retry");
+    this.timers.cancel("retry");
     this.drop();
     const socket = this.around.open();
     this.socket = socket;
-    this.timer("open", OPEN_TIMEOUT_MS, () => this.closed(0));
+    this.timers.set("open", OPEN_TIMEOUT_MS, () => this.closed(0));
     socket.onopen = () => socket.send(JSON.stringify(this.listener.hello()));
     socket.onmessage = (event) => {
       const frame = typeof event.data === "string" ? readFrame(event.data) : null;
@@ -86,14 +89,14 @@ export class DeskConnection {
   }
 
   private take(frame: Frame): void {
-    this.cancel("pong");
+    this.timers.cancel("pong");
     if (frame.type === "welcome") {
-      this.cancel("open");
+      this.timers.cancel("open");
       this.failures = 0;
       // First the state, then the word that we are live: what is sent on that word can rely on the state.
       this.listener.frame(frame);
       this.enter("live");
-      this.timer("ping", PING_MS, () => this.ping());
+      this.timers.set("ping", PING_MS, () => this.ping());
     } else if (this.state === "live") this.listener.frame(frame);
   }
 
@@ -105,14 +108,14 @@ export class DeskConnection {
     this.drop();
     if (this.state !== "live") this.failures += 1;
     this.enter("down");
-    this.timer("retry", backoffMs(this.failures, this.around.random()), () => this.attempt());
+    this.timers.set("retry", backoffMs(this.failures, this.around.random()), () => this.attempt());
   }
 
   /** A socket can look open long after the network is gone; an unanswered ping shows it. */
   private ping(): void {
     this.socket?.send(JSON.stringify({ type: "ping" }));
-    this.timer("pong", PONG_TIMEOUT_MS, () => this.closed(0));
-    this.timer("ping", PING_MS, () => this.ping());
+    this.timers.set("pong", PONG_TIMEOUT_MS, () => this.closed(0));
+    this.timers.set("ping", PING_MS, () => this.ping());
   }
 
   private enter(state: Link): void {
@@ -124,25 +127,9 @@ export class DeskConnection {
   private drop(): void {
     const socket = this.socket;
     this.socket = null;
-    for (const name of ["open", "ping", "pong"]) this.cancel(name);
+    this.timers.cancel("open", "ping", "pong");
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
-  }
-
-  private timer(name: string, ms: number, run: () => void): void {
-    this.cancel(name);
-    this.timers.set(
-      name,
-      this.around.after(ms, () => {
-        this.timers.delete(name);
-        run();
-      }),
-    );
-  }
-
-  private cancel(name: string): void {
-    this.timers.get(name)?.();
-    this.timers.delete(name);
   }
 }
