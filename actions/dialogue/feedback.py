@@ -18,6 +18,7 @@ from actions.dialogue.packet import GENERAL
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers
 from actions.dialogue.reading import is_a_question, yes_or_no
+from actions.fagsystemer.contact_centre import Reason
 
 USEFUL, PERSON = "feedback", "feedback_person"
 """Topics of "kunne du bruge svaret?" and of the person who is offered where the assistant fell short."""
@@ -151,7 +152,7 @@ class Feedback(FloorKeeper):
         self.agenda.question = Question("", "yes_no", [part], USEFUL, optional=True)
         return Decision([part])
 
-    def _offer_person(self, say: parts.Part, because: str, text: str) -> Decision:
+    def _offer_person(self, say: parts.Part, because: Reason, text: str) -> Decision:
         part = parts.asked("svaret.offer_person", [("Ja", "Ja"), ("Nej", "Nej")])
         about = {"because": because, "text": hide_numbers(text)}
         self.agenda.question = Question("", "yes_no", [part], PERSON, optional=True, about=about)

@@ -20,6 +20,7 @@ from actions.fagsystemer.contact_centre import (
     HandoverReceipt,
     Priority,
     Queue,
+    Reason,
     TranscriptLine,
 )
 from actions.fagsystemer.errors import Unavailable, Uncertain
@@ -31,7 +32,7 @@ MAX_TRANSCRIPT_LINES = 60
 
 
 async def hand_over(
-    turn: Turn, key: str, reason: str, *, priority: Priority = "normal", alone: bool = False
+    turn: Turn, key: str, reason: Reason, *, priority: Priority = "normal", alone: bool = False
 ) -> None:
     """Put all unfinished errands in one packet in one queue, say so, and settle them.
 
@@ -124,7 +125,7 @@ async def _ask_again(turn: Turn, key: str, going: list[Errand]) -> None:
         offer_call_back(turn, "ringop.offer_closed")
 
 
-def _packet(turn: Turn, going: list[Errand], reason: str, priority: Priority, queue: str) -> Handover:
+def _packet(turn: Turn, going: list[Errand], reason: Reason, priority: Priority, queue: str) -> Handover:
     call = turn.message.metadata.get("call")
     return Handover(
         conversation=turn.conversation,

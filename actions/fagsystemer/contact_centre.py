@@ -8,6 +8,24 @@ from typing import Literal, Protocol
 from actions.fagsystemer.receipt import Receipt
 
 Priority = Literal["normal", "immediate"]
+Reason = Literal[
+    "asked_for_person",
+    "asked_for_own_caseworker",
+    "asks_for_somebody_else",
+    "wants_help_with_topic",
+    "twice_unclear",
+    "cannot_answer",
+    "answer_not_useful",
+    "not_identified",
+    "fagsystem_down",
+    "topic_off",
+    "assistant_failed",
+    "carer_has_not_come",
+    "underretning",
+    "udsaettelse_boligraadgiver",
+    "danger",
+]
+"""Why a person is sent for. The service desk has a sentence for each."""
 HandoverStatus = Literal["taken", "closed"]
 CallBackStatus = Literal["waiting", "taken", "closed"]
 Outcome = Literal["loest", "viderevist", "tilbagekald", "opgivet"]
@@ -81,7 +99,7 @@ class Handover:
     topics: tuple[HandoverTopic, ...]
     transcript: tuple[TranscriptLine, ...]
     reason: str
-    """Why it is handed over: `asked_for_person`, `twice_unclear`, `fagsystem_down`, …"""
+    """Why it is handed over: a `Reason`; as text, since a stored packet may be of another version."""
     failed: tuple[str, ...] = ()
     """What the assistant tried and could not do, one masked Danish sentence each, the latest last."""
     call: str | None = None

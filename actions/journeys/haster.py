@@ -10,6 +10,7 @@ from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.turn import Turn
 from actions.dialogue.wishes import SURE_DANGER
+from actions.fagsystemer.contact_centre import Reason
 
 URGENT = "urgent"
 
@@ -17,16 +18,16 @@ URGENT = "urgent"
 @journey("underretning", kind="danger")
 async def underretning(turn: Turn) -> None:
     """Somebody worries about a child; danger here and now is for 112."""
-    await at_once(turn, "haster.child")
+    await at_once(turn, "haster.child", "underretning")
 
 
 @journey("udsaettelse_boligraadgiver", kind="danger")
 async def udsaettelse_boligraadgiver(turn: Turn) -> None:
     """Eviction, no roof over the head, a crisis centre."""
-    await at_once(turn, "haster.home")
+    await at_once(turn, "haster.home", "udsaettelse_boligraadgiver")
 
 
-async def at_once(turn: Turn, key: str) -> None:
+async def at_once(turn: Turn, key: str, reason: Reason) -> None:
     """Say ``key`` and hand over as immediate; where the words were hardly understood, ask first."""
     if turn.topic == URGENT and not turn.yes:
         turn.say("menneske.no_alarm")
@@ -35,4 +36,4 @@ async def at_once(turn: Turn, key: str) -> None:
         turn.say(key)
         if turn.message.confidence < SURE_DANGER:
             return turn.ask("haster.offer", URGENT, "yes_no")
-    await hand_over(turn, "menneske.handoff", turn.errand.intent, priority="immediate", alone=True)
+    await hand_over(turn, "menneske.handoff", reason, priority="immediate", alone=True)

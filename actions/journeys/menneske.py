@@ -10,6 +10,7 @@ from actions.dialogue.journey import journey
 from actions.dialogue.turn import Turn
 from actions.dialogue.waiting_words import wants_to_be_called
 from actions.dialogue.wishes import SURE_DANGER
+from actions.fagsystemer.contact_centre import Reason
 
 TWICE = 2
 """So many messages in a row that were not understood are why a person is wanted."""
@@ -18,7 +19,7 @@ TWICE = 2
 @journey("tal_med_menneske", kind="handoff")
 async def tal_med_menneske(turn: Turn) -> None:
     """Hand over with every topic that is still open; nobody has to say it twice."""
-    because = str(turn.memory.pop("because", "asked_for_person"))
+    because: Reason = turn.memory.pop("because", "asked_for_person")
     await hand_over(turn, "menneske.handoff", "twice_unclear" if turn.unclear >= TWICE else because)
     if turn.agenda.handed_over and wants_to_be_called(turn.text) and not rings(turn):
         await accepted(turn)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from actions.dialogue.catalogue import dialogue_acts, enquiries, title_of
+from actions.fagsystemer.contact_centre import Reason
 from bot.conversation.models import Conversation, JsonObject
 from bot.conversation.parts import MisshapenError
 from bot.gateway.personal_service.models import Packet, Topic
@@ -33,7 +34,9 @@ def packet_of(value: Any) -> Packet:
     )
 
 
-def own_packet(conversation: Conversation, queue: str, reason: str, failed: tuple[str, ...] = ()) -> Packet:
+def own_packet(
+    conversation: Conversation, queue: str, reason: Reason, failed: tuple[str, ...] = ()
+) -> Packet:
     """Make a packet of what the gateway knows itself: the errands, as they stood after the last turn."""
     errands = [errand for errand in conversation.errands if errand["state"] in _UNFINISHED]
     return Packet(
