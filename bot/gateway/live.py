@@ -6,16 +6,17 @@ from weakref import WeakValueDictionary
 
 from bot.conversation.models import JsonObject, Message
 from bot.gateway.errors import ApiError
+from bot.gateway.frame_queue import FrameQueue
 
 _QUEUE_FRAMES = 256
 
 
-class Listener:
+class Listener(FrameQueue):
     """One open socket's queue of frames. It never gets the same ``seq`` twice, and never one out of order."""
 
     def __init__(self, after_seq: int) -> None:
+        super().__init__(_QUEUE_FRAMES)
         self._seen = after_seq
-        self._frames: asyncio.Queue[JsonObject | None] = asyncio.Queue(_QUEUE_FRAMES)
 
     def put(self, frame: JsonObject, message: Message | None = None) -> None:
         """Queue a frame for the socket. ``message`` is what a frame of type ``message`` tells."""
@@ -23,21 +24,7 @@ class Listener:
             if frame["message"]["seq"] <= self._seen:
                 return
             self._seen = frame["message"]["seq"]
-        try:
-            self._frames.put_nowait(frame)
-        except asyncio.QueueFull:
-            # It cannot keep up. It will come back and say what it saw last.
-            self.end()
-
-    def end(self) -> None:
-        """Tell the socket to close, dropping what is still queued."""
-        while not self._frames.empty():
-            self._frames.get_nowait()
-        self._frames.put_nowait(None)
-
-    async def next(self) -> JsonObject | None:
-        """Return the next frame, or ``None`` when the socket is to close."""
-        return await self._frames.get()
+        super().put(frame)
 
 
 class LiveConversation:

@@ -1,9 +1,9 @@
 """The desks that are open now: who sits there, which queues they answer for, what they look at."""
 
-import asyncio
 from collections.abc import Callable
 
 from bot.conversation.models import JsonObject, Message
+from bot.gateway.frame_queue import FrameQueue
 from bot.gateway.live import Listener, LiveConversation
 
 _QUEUE_FRAMES = 1024
@@ -11,32 +11,15 @@ _CASE_FRAMES = frozenset({"note", "citizen_typing"})
 """Frames for those only who look at the case."""
 
 
-class Desk:
-    """One open page of one employee."""
+class Desk(FrameQueue):
+    """One open page of one employee; when it comes back it is told everything."""
 
     def __init__(self, employee: str) -> None:
+        super().__init__(_QUEUE_FRAMES)
         self.employee = employee
         self.queues: frozenset[str] | None = None
         """Queues that the employee answers for; None for all."""
         self.watched: dict[str, tuple[LiveConversation, Watcher]] = {}
-        self._frames: asyncio.Queue[JsonObject | None] = asyncio.Queue(_QUEUE_FRAMES)
-
-    def put(self, frame: JsonObject) -> None:
-        """Queue a frame. A page that cannot keep up is closed; it comes back and is told everything."""
-        try:
-            self._frames.put_nowait(frame)
-        except asyncio.QueueFull:
-            self.end()
-
-    def end(self) -> None:
-        """Tell the socket to close, dropping what is still queued."""
-        while not self._frames.empty():
-            self._frames.get_nowait()
-        self._frames.put_nowait(None)
-
-    async def next(self) -> JsonObject | None:
-        """Return the next frame, or None when the socket is to close."""
-        return await self._frames.get()
 
     def serves(self, queue: str) -> bool:
         """Say whether the employee answers for a queue."""
