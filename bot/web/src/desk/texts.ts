@@ -70,7 +70,7 @@ export const texts = {
     waiting: "Ingen venter i dine køer. Nye sager kommer frem her af sig selv.",
     others: "Dine kolleger har ingen samtaler i dine køer.",
     callBacks: "Ingen venter på at blive ringet op.",
-    ended: "Her ser du samtaler, der er slut inden for den seneste time.",
+    ended: "Her ser du samtaler, der er afsluttet for nylig.",
   },
   list: "Sager",
   noTopic: "Uden emne",
