@@ -7,7 +7,7 @@ Parts that say nothing then join a neighbour.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -40,6 +40,16 @@ _EMPTY_WORDS = words(
 )
 
 
+# Beside these, a part that asks nothing tells only when: "fogeden | kommer i morgen".
+_DAYS = words(
+    """
+    morgen overmorgen morges aften formiddag eftermiddag middag nat weekenden ugen måneden dagen
+    mandag tirsdag onsdag torsdag fredag lørdag søndag
+    """
+)
+_SOMEBODY = re.compile(r"\b(?:jeg|du|vi|de|han|hun|det|den|der|nogen|man|mig)\b", re.IGNORECASE)
+# What must not wait is told, never asked for: "vi får besøg af fogeden, og jeg mangler bioposer".
+_TOLD = words("underretning udsaettelse_boligraadgiver")
 # Words by which a part asks for something, rather than telling it.
 _ASKS = re.compile(
     r"\?|^\W*(?:hvor\w*|hva\w?|hvem|hvilke\w*|kan|ka|må|er der|findes|skal|har i|send|bestil|aflys|flyt|"
@@ -90,6 +100,12 @@ _AND_THEN = re.compile(
     r"for øvrigt|ud over det|nu vi taler om det)\b",
     re.IGNORECASE,
 )
+# "… , og jeg vil også flytte min tid": the wish is a further one, so what stands before it is one as well.
+_WISH_THEN = re.compile(
+    r"(?:og |men |samt )?(?:så )?(?:(?:jeg|vi) )?(?:vil|ville|skal|skulle|kan|kunne|ønsker|mangler|behøver) "
+    r"(?:jeg |vi )?(?:så |gerne |lige )*(?:også|desuden|derudover|samtidig)\b",
+    re.IGNORECASE,
+)
 _AND_THEN_LENGTH = 24
 """Characters of a part in which such a word may still stand ("der er også rotter")."""
 # "den vil jeg klage over": what about, the part before it says.
@@ -125,6 +141,14 @@ class ErrandSettings:
     """The same for a part that only tells something ("naboerne brokker sig også"): most are asides of a
     story.
     """
+    urgent_doubt: float = 0.8
+    """The same for a child in trouble and a home that is about to be lost: they are told, never asked for."""
+    doubt_beside_person: float = 0.6
+    """The same for a part that only tells something where the message asks for a person: what is told is what
+    the person is wanted for ("regningen giver ingen mening. Jeg vil tale med en medarbejder").
+    """
+    sure_person: float = 0.8
+    """How sure it must be that a part of the message asks for a person."""
     threshold: float = 0.2
     """Below this confidence a whole message is not understood (``nlu_fallback``)."""
     most_errands: int = 4
@@ -205,6 +229,8 @@ def decide(
     if len(atoms) < 2:
         return Decision([everything], [])
     known = {**rankings, (0, len(atoms) - 1): whole}
+    if _asks_for_person(rankings, settings):
+        settings = replace(settings, statement_doubt=settings.doubt_beside_person)
     pieces = [_piece(text, atoms, a, b, known[a, b]) for a, b in _best_division(text, atoms, known, settings)]
     acts = [piece for piece in pieces if _speaks(piece, settings) and piece.intent in DIALOGUE_ACTS]
     enquiries = [piece for piece in pieces if _is_question(text, piece, settings)]
@@ -228,6 +254,12 @@ def decide(
     return _urgent_first(Decision(_person_last(_joined(text, pieces, enquiries, everything, settings)), acts))
 
 
+def _asks_for_person(rankings: dict[tuple[int, int], Ranking], settings: ErrandSettings) -> bool:
+    return any(
+        ranking[0][0] == _PERSON and ranking[0][1] >= settings.sure_person for ranking in rankings.values()
+    )
+
+
 def _piece(text: str, atoms: Sequence[Atom], first: int, last: int, ranking: Ranking) -> Errand:
     start, end = atoms[first].start, atoms[last].end
     said = text[start:end]
@@ -237,7 +269,9 @@ def _piece(text: str, atoms: Sequence[Atom], first: int, last: int, ranking: Ran
     gap = text[atoms[first - 1].end : start] if first else ""
     further = bool(first) and bool(_AND_THEN.search(gap) or _AND_THEN.search(said[:_AND_THEN_LENGTH]))
     # what a further matter follows upon is a matter of its own
-    further = further or (last + 1 < len(atoms) and bool(_AND_THEN.match(_onset(text, atoms, last + 1))))
+    if last + 1 < len(atoms):
+        onset = _onset(text, atoms, last + 1)
+        further = further or bool(_AND_THEN.match(onset) or _WISH_THEN.match(onset))
     return Errand(start, end, ranking, lead or topic or item, topic, further)
 
 
@@ -292,7 +326,10 @@ def _is_question(text: str, piece: Errand, settings: ErrandSettings) -> bool:
     if piece.intent in DIALOGUE_ACTS or not _has_content(said) or _COMPLAINS_OF_IT.match(said):
         return False
     asks = piece.listed or piece.further or _ASKS.search(said)
-    return piece.confidence > (settings.doubt if asks else settings.statement_doubt)
+    if not asks and not _SOMEBODY.search(said) and not _has_content(said, beside=_DAYS):
+        return False
+    told = settings.urgent_doubt if piece.intent in _TOLD else settings.statement_doubt
+    return piece.confidence > (settings.doubt if asks else min(told, settings.statement_doubt))
 
 
 def _continues(text: str, piece: Errand, before: Errand | None) -> bool:
@@ -312,9 +349,9 @@ def _continues(text: str, piece: Errand, before: Errand | None) -> bool:
     return piece.intent == "udfyld_skema" and before.intent != "tal_med_menneske"
 
 
-def _has_content(text: str) -> bool:
+def _has_content(text: str, beside: Set[str] = frozenset()) -> bool:
     text = _A_TIME.sub("", text)
-    return any(word.lower() not in _EMPTY_WORDS for word in _WORD.findall(text))
+    return any(word.lower() not in _EMPTY_WORDS | beside for word in _WORD.findall(text))
 
 
 def _joined(

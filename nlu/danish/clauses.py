@@ -248,6 +248,8 @@ def _cut_before(
         return _Cut(tokens[begin].start(), left_end, cost)
     if word in _DEPENDENT or words[index - 1] in _CONJUNCTIONS:
         return None
+    if index > 1 and words[index - 1] == "så" and _wishes(words, index):
+        return _Cut(tokens[index].start(), tokens[index - 2].end(), BARE_CLAUSE)
     if "," in gap or ":" in gap:
         if (
             _opens_clause(words, index, after_conjunction=False)
@@ -275,6 +277,15 @@ def _cut_before(
         _Cut(tokens[index].start(), left_end, BARE_CLAUSE)
         if _opens_clause(words, index, after_conjunction=False)
         else None
+    )
+
+
+def _wishes(words: list[str], index: int) -> bool:
+    """Whether a wish begins here: "… , så | jeg ville gerne lige snakke med en"."""
+    return (
+        words[index] in ("jeg", "vi")
+        and _at(words, index + 1) in ("vil", "ville", "skal", "skulle", "kunne", "ønsker")
+        and bool({"gerne", "også", "lige", "bare", "hellere"} & set(words[index + 2 : index + 4]))
     )
 
 

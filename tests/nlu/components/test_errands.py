@@ -181,3 +181,55 @@ def test_the_price_of_a_place_in_day_care_is_an_enquiry_of_its_own() -> None:
     }
     text = "hvornår kan vi få en plads i vuggestue, og hvad kommer det til at koste os"
     assert intents(divide(text, meanings)) == ["pladsanvisning", "foraeldrebetaling"]
+
+
+def test_what_stands_before_a_wish_for_more_is_a_matter_too() -> None:
+    hole = {"der er hul i vejen ud for Nørrebrogade 12": ("fejl_i_byen", 0.85)}
+    also = divide(
+        "der er hul i vejen ud for Nørrebrogade 12, og jeg vil også flytte min tid",
+        hole | {"jeg vil også flytte min tid": ("flyt_jobcentertid", 0.9)},
+    )
+    assert intents(also) == ["fejl_i_byen", "flyt_jobcentertid"]
+    alone = divide(
+        "der er hul i vejen ud for Nørrebrogade 12, og jeg vil flytte min tid",
+        hole | {"jeg vil flytte min tid": ("flyt_jobcentertid", 0.9)},
+    )
+    assert intents(alone) == ["flyt_jobcentertid"]
+
+
+@pytest.mark.parametrize(("wish", "expected"), [("tal_med_menneske", True), ("pas", False)])
+def test_what_is_told_beside_a_wish_for_a_person_is_what_it_is_about(wish: str, expected: bool) -> None:
+    decision = divide(
+        "Regningen er helt sort. Hent en af jer",
+        {"Regningen er helt sort": ("regning_forstaar_ikke", 0.75), "Hent en af jer": (wish, 0.95)},
+    )
+    assert ("regning_forstaar_ikke" in intents(decision)) is expected
+
+
+def test_when_it_happens_is_no_question_of_its_own() -> None:
+    text = "fogeden kommer i morgen"
+    decision = divide(
+        text,
+        {
+            "fogeden": ("udsaettelse_boligraadgiver", 0.98),
+            "kommer i morgen": ("hjemmepleje_hvornaar", 0.95),
+            text: ("udsaettelse_boligraadgiver", 0.94),
+        },
+    )
+    assert intents(decision) == ["udsaettelse_boligraadgiver"]
+    asked = divide(
+        "min knap blinker og kommer der nogen i morgen",
+        {"min knap blinker": ("noedkald", 0.97), "kommer der nogen i morgen": ("hjemmepleje_hvornaar", 0.95)},
+    )
+    assert intents(asked) == ["noedkald", "hjemmepleje_hvornaar"]
+
+
+def test_a_child_in_trouble_is_heard_where_it_is_only_told_of() -> None:
+    decision = divide(
+        "Drengen ovenpå er alene. Jeg mangler bioposer",
+        {
+            "Drengen ovenpå er alene": ("underretning", 0.85),
+            "Jeg mangler bioposer": ("bioposer_bestil", 0.9),
+        },
+    )
+    assert intents(decision) == ["underretning", "bioposer_bestil"]

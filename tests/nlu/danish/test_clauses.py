@@ -17,6 +17,10 @@ def atoms(text: str, *protected: tuple[int, int]) -> list[str]:
     ("text", "expected"),
     [
         ("Hvornår åbner I? Jeg skal have pas.", ["Hvornår åbner I?", "Jeg skal have pas."]),
+        (
+            "jeg har fået en regning så jeg ville gerne lige snakke med en",
+            ["jeg har fået en regning", "jeg ville gerne lige snakke med en"],
+        ),
         ("jeg skal have pas og hvornår åbner I", ["jeg skal have pas", "hvornår åbner I"]),
         ("Mit MitID virker ikke, og jeg har en regning", ["Mit MitID virker ikke", "jeg har en regning"]),
         (
