@@ -45,7 +45,6 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "contact_centre_unavailable": 503,
         "page_not_built": 503,
         "not_signed_in": 401,
-        "no_role": 403,
     }
 )
 """HTTP status by code. Every code has a text in ``texts.yml``."""

@@ -21,11 +21,6 @@ class Employee:
     roles: frozenset[str]
     """What the municipality's own sign-in says they may do."""
 
-    @property
-    def first_name(self) -> str:
-        """The name that citizens see."""
-        return self.name.split()[0]
-
 
 def employee_of(claims: Mapping[str, object], roles_claim: str) -> Employee:
     """Return the employee whom verified claims name. No list of roles is no role.

@@ -43,11 +43,10 @@ class SignIn:
         employee = None if secret is None else self.store.employee(secret, act=act)
         return employee if employee is not None and self.settings.role in employee.roles else None
 
-    def require(self, request: web.BaseRequest, *, role: str | None = None, act: bool = True) -> Employee:
+    def require(self, request: web.BaseRequest, *, act: bool = True) -> Employee:
         """Return who sent the request; for anything but a plain read, our own page must have sent it.
 
-        Raises ``ApiError``: ``wrong_origin``, ``not_signed_in``, or ``no_role`` when ``role`` is asked for
-        too and the employee lacks it.
+        Raises ``ApiError``: ``wrong_origin``, ``not_signed_in``.
         """
         # A browser sends cookies with any page's socket, and the handshake is a GET.
         upgrade = "upgrade" in request.headers.get("Connection", "").lower()
@@ -56,8 +55,6 @@ class SignIn:
         employee = self.employee(request, act=act)
         if employee is None:
             raise ApiError("not_signed_in")
-        if role is not None and role not in employee.roles:
-            raise ApiError("no_role")
         return employee
 
     def require_origin(self, request: web.BaseRequest) -> None:

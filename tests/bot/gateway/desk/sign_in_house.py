@@ -128,7 +128,6 @@ class SignInHouse:
         self.sign_in = sign_in.setup(app, self.settings, now=self.clock, monotonic=self.clock)
         app.router.add_get("/who", self._who)
         app.router.add_get("/quiet", self._quiet)
-        app.router.add_get("/lead", self._lead)
         app.router.add_post("/act", self._who)
         app.router.add_get("/socket", self._socket)
         self.gateway = TestServer(app, host="127.0.0.1", port=self._port)
@@ -157,13 +156,10 @@ class SignInHouse:
 
     async def _who(self, request: web.Request) -> web.Response:
         employee = self.sign_in.require(request)
-        return web.json_response({"name": employee.name, "first_name": employee.first_name})
+        return web.json_response({"name": employee.name})
 
     async def _quiet(self, request: web.Request) -> web.Response:
         return web.json_response({"name": self.sign_in.require(request, act=False).name})
-
-    async def _lead(self, request: web.Request) -> web.Response:
-        return web.json_response({"name": self.sign_in.require(request, role="service_desk_lead").name})
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         self.sign_in.require(request)

@@ -11,6 +11,7 @@ from bot.gateway.desk.sign_in.employee import employee_of
 from bot.gateway.desk.sign_in.pages import TEXTS
 from bot.gateway.login.errors import LoginError
 from bot.gateway.login.protocol import FailureReason
+from bot.gateway.personal_service.models import Person
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +89,7 @@ def test_an_employee_without_a_name_is_not_let_in(name):
 )
 def test_a_name_is_one_short_line_of_what_can_be_seen(name, shown, first):
     employee = employee_of({"sub": "s", "name": name}, "roles")
-    assert (employee.name, employee.first_name) == (shown, first)
+    assert (employee.name, Person(employee.id, employee.name).first_name) == (shown, first)
 
 
 def test_every_reason_has_a_page_and_every_page_a_whole_sentence():
