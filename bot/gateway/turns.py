@@ -13,7 +13,7 @@ from bot.conversation.client import (
     TurnContext,
     Utterance,
 )
-from bot.conversation.models import Conversation, JsonObject, Message
+from bot.conversation.models import Conversation, JsonObject, Message, State
 from bot.conversation.parts import TurnDone
 from bot.conversation.store import ConversationStore, Reply
 from bot.gateway.clock import Clock
@@ -56,8 +56,12 @@ class PersonalSide(Protocol):
         """Return what the citizen is told about waiting and persons."""
         ...
 
-    async def after_turn(self, live: LiveConversation, done: TurnDone) -> None:
-        """Carry out what the dialogue wants of people."""
+    async def after_turn(self, live: LiveConversation, done: TurnDone, told: State, turn: str) -> None:
+        """Carry out what the dialogue wants of people.
+
+        ``told`` is what it was told of the conversation's state, ``turn`` names the turn, also when it is
+        repeated.
+        """
         ...
 
     async def assistant_failed(self, live: LiveConversation, code: str) -> None:
@@ -222,6 +226,7 @@ class Turns:
         code: str | None = None
         began = self._clock.monotonic()
         live.set_typing(conversation.state != "with_person")
+        turn_name = str(reply.to) if reply else f"after-{await self._store.last_seq(live.id)}"
         try:
             async with contextlib.aclosing(self._client.turn(context, happening)) as turn:
                 async for said in turn:
@@ -233,7 +238,7 @@ class Turns:
                             said.language,
                             closed=said.state == "closed",
                         )
-                        await self._personal.after_turn(live, said)
+                        await self._personal.after_turn(live, said, conversation.state, turn_name)
                     elif (shown := await self._say(live, said, reply)) is not None:
                         parts.append(shown)
         except AssistantError as error:

@@ -162,7 +162,13 @@ async def close_call_back(request: web.Request) -> web.Response:
 
 async def tell_call_backs(desk: DeskParts) -> None:
     """Tell every desk how the list stands now."""
-    desk.hub.tell({"type": "call_backs", "call_backs": await desk.call_backs.everything_or_nothing()})
+    desk.hub.tell({"type": "call_backs", "call_backs": await desk.call_backs.everything_or_none()})
+
+
+async def retry_call_backs(desk: DeskParts) -> None:
+    """Tell every desk the list once the contact centre, which did not answer, is back."""
+    if desk.call_backs.unknown and (found := await desk.call_backs.everything_or_none()) is not None:
+        desk.hub.tell({"type": "call_backs", "call_backs": found})
 
 
 async def put_banner(request: web.Request) -> web.Response:

@@ -17,6 +17,8 @@ class CallBacks:
         self._centre = centre
         self._store = store
         self._board = board
+        self.unknown = False
+        """The list could not be had the last time it was asked for."""
 
     async def everything(self) -> list[JsonObject]:
         """Return all call-backs, the newest last. Raises ``ApiError`` ``contact_centre_unavailable``."""
@@ -24,15 +26,19 @@ class CallBacks:
         people = await self._store.call_back_people()
         return [await self._shown(call_back, people.get(call_back.id)) for call_back in found]
 
-    async def everything_or_nothing(self) -> list[JsonObject]:
-        """Return the list, empty while the contact centre is away: a desk must open all the same."""
+    async def everything_or_none(self) -> list[JsonObject] | None:
+        """Return the list; None while the contact centre is away, for an empty one would be believed."""
         try:
-            return await self.everything()
+            found = await self.everything()
         except ApiError:
-            return []
+            self.unknown = True
+            return None
+        self.unknown = False
+        return found
 
     async def take(self, call_back: str, person: Person) -> JsonObject:
         """Make ``person`` the one who calls. Of two at once one gets it. Raises ``ApiError``."""
+        had_it = call_back in await self._store.call_back_people()
         owner = await self._store.claim_call_back(call_back, person)
         if owner.id != person.id:
             raise ApiError("taken_by_another", more={"person": owner.to_json()})
@@ -40,7 +46,8 @@ class CallBacks:
             settled = await self._settle(call_back, "taken", None)
         except ApiError:
             # A colleague may have better luck. Had the contact centre noted it after all, it says so then.
-            await self._store.release_call_back(call_back)
+            if not had_it:
+                await self._store.release_call_back(call_back)
             raise
         return await self._shown(settled, person)
 

@@ -67,31 +67,37 @@ class _Page:
         hub.join(self._desk)
         log_event("desk_opened")
         try:
-            await self._welcome()
-            await self._staff_changed()
+            self._welcome()
+            self._staff_changed()
             await self._talk()
         except ConnectionError:
             pass
         finally:
             hub.leave(self._desk)
             log_event("desk_closed", code=self._socket.close_code)
-            await self._staff_changed()
+            self._staff_changed()
 
-    async def _welcome(self) -> None:
+    def _welcome(self) -> None:
         board = self._parts.board
-        # Told after joining: what happens meanwhile comes behind it, and the newer version wins on the page.
+        # In one go with joining: what happens from now on comes behind it.
         self._desk.put(
             {
                 "type": "welcome",
                 **overview(self._parts, self._person, self._parts.service.wall()),
                 "cases": [board.case_json(case) for case in board.all()],
-                "call_backs": await self._parts.call_backs.everything_or_nothing(),
+                # The contact centre's, which may be slow or away: the desk does not wait for it.
+                "call_backs": None,
             }
         )
+
+    async def _tell_call_backs(self) -> None:
+        found = await self._parts.call_backs.everything_or_none()
+        self._desk.put({"type": "call_backs", "call_backs": found})
 
     async def _talk(self) -> None:
         sending = asyncio.create_task(self._send())
         looking = asyncio.create_task(self._end_with_the_session())
+        asking = asyncio.create_task(self._tell_call_backs())
         try:
             while True:
                 try:
@@ -101,7 +107,7 @@ class _Page:
                 except Exception as error:
                     self._desk.put({"type": "error", **told(error).to_json()})
         finally:
-            for task in (looking, sending):
+            for task in (asking, looking, sending):
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
@@ -132,7 +138,7 @@ class _Page:
                 self._parts.service.person_types(_case_in(frame), self._person, on=frame.get("on") is True)
             case "serve":
                 self._desk.queues = _queues_in(frame)
-                await self._staff_changed()
+                self._staff_changed()
             case "ping":
                 self._desk.put({"type": "pong"})
             case _:
@@ -167,10 +173,10 @@ class _Page:
             live, watcher = watched
             live.leave(watcher)
 
-    async def _staff_changed(self) -> None:
+    def _staff_changed(self) -> None:
         """Who is at work decides how long the citizens wait."""
         queues = {case.ownership.queue for case in self._parts.board.all() if case.is_waiting}
-        await self._parts.service.queues_changed(queues)
+        self._parts.service.queues_changed(queues)
 
     async def _frame(self) -> JsonObject:
         message = await self._socket.receive()

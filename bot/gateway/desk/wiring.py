@@ -47,5 +47,6 @@ def setup(
         signed_in,
     )
     people.service.call_backs_changed = partial(api.tell_call_backs, app[DESK])
+    people.on_tick = partial(api.retry_call_backs, app[DESK])
     app.add_routes([*api.routes(), *citizen.routes(), web.get("/ws/desk", desk_socket)])
     return hub

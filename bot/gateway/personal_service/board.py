@@ -25,6 +25,8 @@ class Board:
         self._handling: dict[str, float] = {}
         self.staff: Callable[[str], int] = lambda _: 0
         """How many people are at work for a queue; the desk sets it."""
+        self.absent: Callable[[str], bool] = lambda _: False
+        """Whether an employee has had no page open for so long that a colleague may take over."""
         self.ringing: Callable[[str], bool] = lambda _: False
         """Whether a call rings at the employees' now, by case; the calls set it."""
 
@@ -62,6 +64,22 @@ class Board:
         """Return who waits in a queue, the next one first."""
         return in_order(self._open.values(), queue)
 
+    def places(self, queue: str) -> list[tuple[Case, int, int | None]]:
+        """Return everyone who waits in a queue with place and expected minutes, the next one first."""
+        minutes = self._minutes(queue)
+        return [(case, place, minutes(place)) for place, case in enumerate(self.waiting_in(queue), 1)]
+
+    def _minutes(self, queue: str) -> Callable[[int], int | None]:
+        if not self.queues.is_open(queue):
+            return lambda _: None
+        people, handling = self.staff(queue), self._handling.get(queue, USUAL_HANDLING_SECONDS)
+        return lambda place: wait_minutes(place, people, handling)
+
+    def is_away(self, case: Case) -> bool:
+        """Say whether whoever has the case has been gone for so long that a colleague may take over."""
+        owner = case.ownership.person
+        return case.ownership.state == "with_person" and owner is not None and self.absent(owner)
+
     def count_unread(self, case: str, more: int | None) -> None:
         """Add citizen's messages that nobody has answered; None: they have been."""
         self._unread[case] = 0 if more is None else self._unread.get(case, 0) + more
@@ -75,10 +93,7 @@ class Board:
         """Return place in the queue and expected minutes."""
         place = position(self._open.values(), case)
         queue = case.ownership.queue
-        if place is None or not self.queues.is_open(queue):
-            return place, None
-        handling = self._handling.get(queue, USUAL_HANDLING_SECONDS)
-        return place, wait_minutes(place, self.staff(queue), handling)
+        return place, None if place is None else self._minutes(queue)(place)
 
     def waits(self) -> JsonObject:
         """Return the minutes that a newcomer would wait, by queue that is open and staffed."""
@@ -137,6 +152,7 @@ class Board:
             "failed": list(case.packet.failed),
             "receipt": case.packet.receipt,
             "person": case.person.to_json() if case.person else None,
+            "away": self.is_away(case),
             "opened_at": _iso(case.opened_at),
             "taken_at": _iso(case.taken_at),
             "ended_at": _iso(case.ended_at),

@@ -22,7 +22,8 @@ from bot.gateway.personal_service.ownership import (
     step,
 )
 from bot.gateway.personal_service.packet import merged
-from bot.gateway.personal_service.store import ServiceStore, Transaction
+from bot.gateway.personal_service.store import ServiceStore
+from bot.gateway.personal_service.transaction import Transaction
 from bot.gateway.text import clean
 from bot.gateway.transcript import Transcript
 from nlu.clock import now
@@ -59,8 +60,8 @@ class PersonalService:
         self._lives = lives
         self._clock = clock
         self._max_chars = max_chars
-        self._absent_seconds = absent_seconds
         self.board = board
+        board.absent = lambda person: self.absent_seconds(person) >= absent_seconds
         self.tell_desk: Callable[[JsonObject], None] = lambda _: None
         """Sends a frame to every desk that may have it; the desk sets it."""
         self.absent_seconds: Callable[[str], float] = lambda _: 0.0
@@ -69,6 +70,8 @@ class PersonalService:
         """The telephone call that a conversation is; the calls set it."""
         self.tell_standing: Callable[[LiveConversation], Awaitable[None]] = _nobody
         """Tells the citizen how the conversation stands; the turns set it."""
+        self.queues_changed: Callable[[set[str]], None] = lambda _: None
+        """Has the desk, and whoever waits there, told how these queues stand now."""
         self.something_to_deliver: Callable[[], None] = lambda: None
         """Wakes whoever tells the contact centre."""
         self.call_backs_changed: Callable[[], Awaitable[None]] = _nothing
@@ -90,11 +93,12 @@ class PersonalService:
     # From the conversation
 
     async def hand_over(
-        self, conversation: Conversation, packet: Packet, key: str, *, identified: bool
+        self, conversation: Conversation, packet: Packet, key: str, *more_keys: str, identified: bool
     ) -> Case | None:
         """Open a case, or add to the one that is open. The same ``key`` again changes nothing.
 
-        None when the packet is known already, or the conversation is closed.
+        ``more_keys`` are what it will be told by later. None when the packet is known already, or the
+        conversation is closed.
         """
         if packet.queue not in self.board.queues.ids():
             packet = replace(packet, queue=self.board.queues.fallback)
@@ -112,12 +116,16 @@ class PersonalService:
                 await change.set_state(conversation.id, "waiting_for_person")
                 await self._note_event(change, case, "handed_over", at)
             else:
-                both = merged(before.packet, packet)
+                # Where an employee has moved it to is where it waits now.
+                both = merged(replace(before.packet, queue=before.ownership.queue), packet)
                 stands = step(before.ownership, own.HandedOverAgain(both.queue))
                 stands = replace(stands, version=before.ownership.version + 1)
                 case = replace(before, packet=both, ownership=stands)
+                if stands.queue != before.ownership.queue:
+                    case = replace(case, queued_at=at, asked_at=None)
             await change.write(case)
-            await change.note_packet(conversation.id, key, case.id)
+            for known_by in (key, *more_keys):
+                await change.note_packet(conversation.id, known_by, case.id)
             if packet.contact_id is None:
                 await change.deliver(case, "hand_over")
         await self._changed(case, before)
@@ -134,14 +142,21 @@ class PersonalService:
     async def call_back_ordered(self, conversation: str, key: str) -> None:
         """The citizen will be called, so nobody waits any longer. The same ``key`` again changes nothing."""
         case = self.board.open_of(conversation)
-        async with self._store.transaction() as change:
-            if await change.seen(conversation, key):
-                return
-            if case is not None:
-                await change.note_packet(conversation, key, case.id)
-        if case is not None and case.is_waiting:
-            await self._act(case.id, own.CallBackOrdered(), "call_back", ())
+        if case is not None:
+            try:
+                await self._act(case.id, own.CallBackOrdered(), "call_back", (), key=key)
+            except ApiError as error:
+                if error.code != "not_possible":
+                    raise
+                # A person came first: they see the call-back in the list, and end the case themselves.
         await self.call_backs_changed()
+
+    async def contact_told(self, case: str) -> None:
+        """The contact centre has got the packet: the desk shows its receipt."""
+        stored = await self._store.case(case)
+        if stored is not None and self.board.get(case) is not None:
+            self.board.put(stored)
+            self.tell_desk({"type": "case", "case": self.board.case_json(stored)})
 
     async def note_by_assistant(self, conversation: str, text: str) -> bool:
         """Leave the person who has the conversation a note. False when nobody has it any more."""
@@ -157,12 +172,7 @@ class PersonalService:
         """Give the case to an employee. Of two at once one gets it. Raises ``ApiError``."""
         known = await self.case(case)
         owner = known.ownership.person
-        if (
-            known.ownership.state == "with_person"
-            and owner is not None
-            and owner != person.id
-            and self.absent_seconds(owner) >= self._absent_seconds
-        ):
+        if owner != person.id and self.board.is_away(known):
             await self._act(case, own.Moved(owner, known.ownership.queue), "left", ())
         queue = self.board.queues.name(known.ownership.queue)
         joined = service_notice("person_joined", known.language, name=person.first_name, queue=queue)
@@ -302,9 +312,19 @@ class PersonalService:
         )
 
     async def _act(
-        self, case: str, event: own.Event, kind: str, lines: tuple[Line, ...], *, person: Person | None = None
+        self,
+        case: str,
+        event: own.Event,
+        kind: str,
+        lines: tuple[Line, ...],
+        *,
+        person: Person | None = None,
+        key: str | None = None,
     ) -> Case:
-        """Carry out one event: case, conversation and lines change together. Raises ``ApiError``."""
+        """Carry out one event: case, conversation and lines change together. Raises ``ApiError``.
+
+        With a ``key`` it is carried out once in the conversation.
+        """
         known = await self.case(case)
         live = self._lives.get(known.conversation)
         at = self._clock.wall()
@@ -313,6 +333,8 @@ class PersonalService:
                 before = await change.case(case)
                 if before is None:
                     raise ApiError("case_not_found")
+                if key is not None and await change.seen(before.conversation, key):
+                    return before
                 try:
                     stands = step(before.ownership, event)
                 except NotPossibleError as error:
@@ -321,6 +343,8 @@ class PersonalService:
                     return before
                 after = _moved_on(before, stands, person, at)
                 await change.write(after)
+                if key is not None:
+                    await change.note_packet(after.conversation, key, after.id)
                 await change.set_state(after.conversation, conversation_state(stands))
                 told = [await self._append(change, after.conversation, line) for line in lines]
                 await self._note_event(change, after, kind, at, before=before)
@@ -370,19 +394,8 @@ class PersonalService:
         if not case.ownership.is_open:
             await self._learn((before or case).ownership.queue)
         self.tell_desk({"type": "case", "case": self.board.case_json(case)})
-        await self.queues_changed(queues, but=case.id)
+        self.queues_changed(queues)
         await self.tell_standing(self._lives.get(case.conversation))
-
-    async def queues_changed(self, queues: set[str], but: str | None = None) -> None:
-        """Tell everyone who waits there, and the desk, how the queues stand now."""
-        self.tell_desk({"type": "queues", "queues": self.board.queues_json()})
-        for queue in queues:
-            for waiting in self.board.waiting_in(queue):
-                if waiting.id != but:
-                    self.tell_desk({"type": "case", "case": self.board.case_json(waiting)})
-                    live = self._lives.present(waiting.conversation)
-                    if live is not None:
-                        await self.tell_standing(live)
 
     async def _learn(self, queue: str) -> None:
         self.board.learn_handling(queue, await self._store.handling_seconds(queue, LATEST))

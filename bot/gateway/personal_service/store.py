@@ -51,7 +51,7 @@ class ServiceStore:
                 yield Transaction(self._database)
                 await self._database.execute("COMMIT")
             except BaseException:
-                # One that could not begin or be kept, or was cancelled there, must not stay open for the next.
+                # One that could not be kept, or was cancelled as it began, must not stay open for the next.
                 if self._database.in_transaction:
                     await self._database.execute("ROLLBACK")
                 raise

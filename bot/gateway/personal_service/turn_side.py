@@ -5,7 +5,7 @@ import json
 import logging
 
 from actions.dialogue.danish import day_and_time
-from bot.conversation.models import Conversation, JsonObject, Language
+from bot.conversation.models import Conversation, JsonObject, Language, State
 from bot.conversation.parts import MisshapenError, TurnDone
 from bot.conversation.store import ConversationStore
 from bot.gateway.clock import Clock
@@ -64,11 +64,13 @@ class TurnSide:
             "banner": banner.to_json() if banner else None,
         }
 
-    async def after_turn(self, live: LiveConversation, done: TurnDone) -> None:
+    async def after_turn(self, live: LiveConversation, done: TurnDone, told: State, turn: str) -> None:
         """Open a case, end the wait, keep the feedback. What has the wrong shape is logged and left."""
         stored = await self._stored(live)
+        # Rasa's word against what it was told: one who stopped waiting meanwhile has not asked anew.
+        anew = told == "bot" and done.hands_over
         try:
-            await self._hand_over(stored, done)
+            await self._hand_over(stored, done, turn if anew else None)
             if done.call_back is not None:
                 key = f"call_back:{done.call_back.get('id') or _digest(done.call_back)}"
                 await self._service.call_back_ordered(live.id, key)
@@ -85,17 +87,24 @@ class TurnSide:
             part = {"type": "feedback", "text": service_notice("feedback", stored.language)}
             await self._transcript.write(live, "assistant", part=part)
 
-    async def _hand_over(self, stored: Conversation, done: TurnDone) -> None:
+    async def _hand_over(self, stored: Conversation, done: TurnDone, anew: str | None) -> None:
+        """Open or add to a case. ``anew`` names the turn in which a person was asked for; None in others."""
         identified = self._identified(stored)
         if done.handover is not None:
             packet = packet_of(done.handover)
-            key = f"contact:{packet.contact_id}" if packet.contact_id else f"own:{_digest(done.handover)}"
-            await self._service.hand_over(stored, packet, key, identified=identified)
-        elif done.hands_over and stored.state == "bot":
+            if packet.contact_id:
+                keys = [f"contact:{packet.contact_id}"]
+            else:
+                # The contact centre has not named it, so it is known by what is in it. A second wish with the
+                # same in it is told from a packet that is only told again by the turn it comes in.
+                keys = [f"own:{_digest(done.handover)}"]
+                if anew:
+                    keys.insert(0, f"own:{anew}")
+            await self._service.hand_over(stored, packet, *keys, identified=identified)
+        elif anew and stored.state == "bot":
             # A dialogue that says no more than that: the errands are all there is to tell.
             packet = own_packet(stored, self._service.board.queues.fallback, "asked_for_person")
-            key = f"own:{_digest({'errands': list(done.errands)})}"
-            await self._service.hand_over(stored, packet, key, identified=identified)
+            await self._service.hand_over(stored, packet, f"own:{anew}", identified=identified)
 
     async def assistant_failed(self, live: LiveConversation, code: str) -> None:
         """Open the chat to people, with a note of what was not answered."""

@@ -14,6 +14,7 @@ from bot.gateway.logs import log_event
 from bot.gateway.personal_service.board import Board
 from bot.gateway.personal_service.feedback import FeedbackBox
 from bot.gateway.personal_service.outbox import Outbox
+from bot.gateway.personal_service.places import Places
 from bot.gateway.personal_service.queues import QueueBook
 from bot.gateway.personal_service.service import PersonalService
 from bot.gateway.personal_service.settings import PersonalServiceSettings
@@ -58,7 +59,18 @@ class PersonalServiceHouse:
             settings.identity_idle_seconds,
         )
         self.outbox = Outbox(self.store, conversations, centre, clock)
+        self.outbox.told = self.service.contact_told
         self.service.something_to_deliver = self.outbox.wake
+        # Who hears of it is set later, so it is looked up each time.
+        self.places = Places(
+            self.board,
+            lives,
+            lambda frame: self.service.tell_desk(frame),
+            lambda live: self.service.tell_standing(live),
+        )
+        self.service.queues_changed = self.places.changed
+        self.on_tick: Callable[[], Awaitable[None]] = _nothing
+        """What the desk does each time; it sets it."""
 
     @asynccontextmanager
     async def running(self, nobody_came: SayNobodyCame) -> AsyncIterator[None]:
@@ -66,7 +78,8 @@ class PersonalServiceHouse:
         await self.store.open()
         await self.service.open()
         await self.switches.open()
-        tasks = [asyncio.create_task(self.outbox.run()), asyncio.create_task(self._keep_time(nobody_came))]
+        works = (self.outbox.run(), self.places.run(), self._keep_time(nobody_came))
+        tasks = [asyncio.create_task(work) for work in works]
         try:
             yield
         finally:
@@ -82,9 +95,11 @@ class PersonalServiceHouse:
     async def tick(self, nobody_came: SayNobodyCame) -> None:
         """Do what time asks for."""
         self.switches.expire()
+        self.places.look()
         settings = self._settings
         for conversation in await self.service.sweep(settings.missing_seconds, settings.long_wait_seconds):
             await nobody_came(conversation)
+        await self.on_tick()
 
     async def _keep_time(self, nobody_came: SayNobodyCame) -> None:
         while True:
@@ -93,3 +108,7 @@ class PersonalServiceHouse:
                 await self.tick(nobody_came)
             except Exception as error:
                 log_event("personal_service_tick_failed", level=logging.ERROR, error=error)
+
+
+async def _nothing() -> None:
+    return None

@@ -249,10 +249,12 @@ async def test_with_people_at_work_the_wait_is_told(
     desk = await mette.open()
     first = (await citizen.until("state"))["waiting"]
     assert (first["staffed"], first["wait_minutes"]) == (True, 5)
-    await omar.open(queues=["borgerservice"])
+    # Held on to: a socket that nobody holds is closed.
+    second = await omar.open(queues=["borgerservice"])
     assert (await citizen.until("state"))["waiting"]["wait_minutes"] == 3
     await desk.send(type="serve", queues=["jobcenter"])
     assert (await citizen.until("state"))["waiting"]["wait_minutes"] == 5
+    assert not second.socket.closed
 
 
 @pytest.mark.parametrize("trouble", ["take", "give_back", "move", "close", "messages", "notes"])
