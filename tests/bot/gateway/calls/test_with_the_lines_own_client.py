@@ -61,10 +61,10 @@ async def test_a_whole_call_through_a_restart_to_a_person(house: House) -> None:
         assert isinstance(failed, Failed)
         assert failed.id == "2"
         await line.tell(Happened("wants_person", {"by": "key"}))
-        assert (await until(incoming, TransferTo))[-1] == TransferTo("borgerservice", "hjemmeplejen")
+        assert (await until(incoming, TransferTo))[-1] == TransferTo("hjemmeplejen", "hjemmeplejen")
         await line.tell(Ended("transferred"))
         await line.close()
     while (await record(house))["ended"] is None:
         pass
-    assert await next_step(house) == "dial:borgerservice"
+    assert await next_step(house) == "dial:hjemmeplejen"
     assert not calls_of(house)._live
