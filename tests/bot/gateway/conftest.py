@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.gateway.desk_page import METTE, OMAR, DeskPage
 from tests.bot.gateway.fake_rasa import FakeRasa
 from tests.bot.gateway.house import House
 
@@ -22,3 +23,17 @@ async def house(tmp_path: Path, rasa: FakeRasa) -> AsyncIterator[House]:
     await house.start()
     yield house
     await house.stop()
+
+
+@pytest.fixture
+async def mette(house: House) -> AsyncIterator[DeskPage]:
+    page = DeskPage(house, METTE)
+    yield page
+    await page.close()
+
+
+@pytest.fixture
+async def omar(house: House) -> AsyncIterator[DeskPage]:
+    page = DeskPage(house, OMAR)
+    yield page
+    await page.close()

@@ -1,5 +1,6 @@
 """An employee's page, signed in at the gateway under test."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from aiohttp import ClientSession, CookieJar
@@ -7,6 +8,7 @@ from yarl import URL
 
 from bot.gateway.desk.keys import DESK
 from bot.gateway.desk.sign_in import Employee
+from tests.bot.gateway.fake_rasa import Step, done, part
 from tests.bot.gateway.house import Answer, House, Json, Socket
 
 METTE = Employee("sub-mette", "Mette Holst", frozenset({"service_desk"}))
@@ -78,3 +80,13 @@ def handed_over(contact_id: str = "samtale-1", **changes: Any) -> Json:
         "failed": [],
         **changes,
     }
+
+
+def hands_over_on_wish(turn: Json) -> Iterable[Step]:
+    """Hand over when the citizen asks for a person; answer everything else."""
+    if "menneske" in (turn.get("text") or ""):
+        yield part("Jeg stiller dig videre til personlig betjening.")
+        yield done(state="waiting_for_person", handover=handed_over())
+    else:
+        yield part(f"Svar på: {turn.get('text') or turn.get('event')}")
+        yield done()

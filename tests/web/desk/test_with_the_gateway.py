@@ -1,7 +1,7 @@
 """A citizen and employees in their browsers, with the gateway between them: only Rasa is a stand-in."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -12,8 +12,8 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.gateway.desk.keys import DESK
 from bot.gateway.desk.sign_in import Employee
-from tests.bot.gateway.desk_page import METTE, OMAR, handed_over
-from tests.bot.gateway.fake_rasa import FakeRasa, Json, Step, done, part
+from tests.bot.gateway.desk_page import METTE, hands_over_on_wish
+from tests.bot.gateway.fake_rasa import FakeRasa
 from tests.bot.gateway.house import House
 
 from ..chat_page import ChatPage
@@ -21,16 +21,6 @@ from ..conftest import new_context, troubles_of
 from .desk_page import DeskPage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-def hands_over_on_wish(turn: Json) -> Iterable[Step]:
-    """Hand over when the citizen asks for a person; answer everything else."""
-    if "menneske" in (turn.get("text") or ""):
-        yield part("Jeg stiller dig videre til personlig betjening.")
-        yield done(state="waiting_for_person", handover=handed_over())
-    else:
-        yield part(f"Svar på: {turn.get('text') or turn.get('event')}")
-        yield done()
 
 
 class Town:
@@ -123,17 +113,6 @@ async def test_a_citizen_and_an_employee_talk_and_part(town: Town) -> None:
     await expect(citizen.log).not_to_contain_text("Ny kode er bestilt")
 
 
-async def test_of_two_employees_one_gets_the_case_and_the_other_sees_who(town: Town) -> None:
-    mette, omar = await town.employee(METTE), await town.employee(OMAR)
-    citizen = await town.citizen()
-    await citizen.write("Jeg vil tale med et menneske")
-    case = await first_case(mette)
-    await omar.open(case)
-    await mette.take(case)
-    await expect(omar.page.locator(".talk-state")).to_contain_text("Mette Holst har samtalen")
-    await expect(omar.button("Tag samtalen")).to_be_hidden()
-
-
 async def test_a_gateway_that_restarts_in_the_middle_loses_nothing_on_either_side(town: Town) -> None:
     mette = await town.employee(METTE)
     citizen = await town.citizen()
@@ -149,16 +128,6 @@ async def test_a_gateway_that_restarts_in_the_middle_loses_nothing_on_either_sid
     await expect(mette.said("Halvt skrevet")).to_contain_text("Sendt")
     await expect(citizen.said_by("person").last).to_contain_text("Halvt skrevet")
     await expect(mette.said("Før")).to_have_count(1)
-
-
-async def test_the_acute_message_reaches_the_citizen_at_once(town: Town) -> None:
-    mette = await town.employee(METTE)
-    citizen = await town.citizen()
-    await mette.button("Akut besked").click()
-    await mette.dialog.get_by_label("Besked", exact=True).fill("Vandet er lukket på Østerbro.")
-    await mette.dialog.get_by_role("button", name="Vis for alle borgere").click()
-    await expect(mette.page.locator(".strip-banner")).to_contain_text("Vandet er lukket")
-    await expect(citizen.page.get_by_text("Vandet er lukket på Østerbro.").first).to_be_visible()
 
 
 async def test_suggestions_come_from_the_gateway_and_a_topic_can_be_switched_off(town: Town) -> None:
