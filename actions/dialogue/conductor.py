@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Question
 from actions.dialogue.by_phone import LOGIN_PERSON, another_way, is_call, person_question
-from actions.dialogue.call_back import QUESTIONS
+from actions.dialogue.call_back_steps import QUESTIONS
 from actions.dialogue.feedback import PERSON, USEFUL
 from actions.dialogue.floor import Decision, login_card, person_button
 from actions.dialogue.open_question import OpenQuestion

@@ -7,7 +7,8 @@ import logging
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand
 from actions.dialogue.by_phone import is_call
-from actions.dialogue.call_back import offer_call_back, place_of
+from actions.dialogue.call_back import offer_call_back
+from actions.dialogue.call_back_steps import place_of
 from actions.dialogue.catalogue import title_of
 from actions.dialogue.circumstances import known_circumstances
 from actions.dialogue.danish import day_and_time

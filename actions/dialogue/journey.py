@@ -15,7 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dialogue import call_back, left_to_people, parts
+from actions.dialogue import call_back, call_back_steps, left_to_people, parts
 from actions.dialogue.agenda import Agenda, Errand, Option
 from actions.dialogue.ambiguity import ask_which
 from actions.dialogue.by_phone import LOGIN_PERSON
@@ -122,7 +122,7 @@ def open_errand(agenda: Agenda, message: Message) -> Errand:
 async def run_safely(function: JourneyFunction, turn: Turn) -> None:
     """Run the journey; trouble becomes an honest sentence and an offer, never a guess."""
     try:
-        if turn.topic in call_back.TOPICS:
+        if turn.topic in call_back_steps.TOPICS:
             return await call_back.call_back(turn)
         if left_to_people.is_left(turn):
             return await left_to_people.leave(turn)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Question
 from actions.dialogue.by_phone import LOGIN_PERSON
-from actions.dialogue.call_back import QUESTIONS
+from actions.dialogue.call_back_steps import QUESTIONS
 from actions.dialogue.catalogue import dialogue_acts, name_of, same_family
 from actions.dialogue.danger import sounds_dangerous
 from actions.dialogue.danish import listing

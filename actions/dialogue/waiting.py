@@ -9,7 +9,18 @@ import re
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Question
-from actions.dialogue.call_back import HOW_LONG, NOBODY_THERE, NUMBER, OFFER, QUESTIONS, REASON, carrier
+from actions.dialogue.call_back_steps import (
+    CALL_OFF,
+    HOW_LONG,
+    NO_QUESTION,
+    NOBODY_THERE,
+    NUMBER,
+    OFFER,
+    QUESTIONS,
+    REASON,
+    WHEN,
+    carrier,
+)
 from actions.dialogue.catalogue import enquiries
 from actions.dialogue.floor import Decision, FloorKeeper
 from actions.dialogue.message import Clause, Signal
@@ -18,7 +29,14 @@ from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import DROP, UNDO, WAIT
 from actions.dialogue.privacy import number_in
 from actions.dialogue.reading import is_a_question, yes_or_no
-from actions.dialogue.waiting_words import is_impatient, waits_on, wants_to_be_called, withdraws
+from actions.dialogue.waiting_words import (
+    asks_when_called,
+    calls_off,
+    is_impatient,
+    waits_on,
+    wants_to_be_called,
+    withdraws,
+)
 from actions.dialogue.wishes import new_wishes, wishes
 
 SURE_UNDO = 0.45
@@ -44,6 +62,8 @@ class WhileWaiting(FloorKeeper):
         undoes = asked in ("", OFFER) and self._undoes(bare=asked == OFFER)
         if self.agenda.handed_over and (withdraws(text) or undoes):
             return self.withdraw()
+        if (step := self._about_ordered_call(asked)) is not None:
+            return step
         on_the_way = self.agenda.handed_over or self.agenda.call_back
         if on_the_way and (asked == "" or asked in QUESTIONS):
             if wants_to_be_called(text) and not self.agenda.call_back:
@@ -51,16 +71,24 @@ class WhileWaiting(FloorKeeper):
             if self.agenda.call_back and asked == "" and number_in(text):
                 # "Nej, det var 20 00 00 09": the call is ordered and is only put right.
                 return self._call_back(NUMBER, "correct")
-        if self.agenda.handed_over and not question:
-            if waits_on(text):
+        # An offer stands back: who asks how long it takes, or grumbles, means nothing else by it.
+        free = question is None or question.optional
+        if self.agenda.handed_over and free:
+            if waits_on(text) and asked != OFFER:
                 queue = self.agenda.queue_name or phrase("ringop.somebody")
                 return Decision([parts.worded("ringop.still_waiting", queue=queue)])
-            if is_impatient(text) or number_in(text):
+            if is_impatient(text) or asks_when_called(text) or (question is None and number_in(text)):
                 # A number that nobody asked for: whether they shall call is asked first.
                 return self._call_back(HOW_LONG)
-        if self.agenda.call_back and not question and not self.agenda.handed_over and self._undoes(bare=True):
-            return Decision([parts.worded("ringop.cannot_cancel")])
         return None
+
+    def _about_ordered_call(self, asked: str) -> Decision | None:
+        """Read a message as being about the call that is ordered: when it comes, or that it shall not."""
+        if not self.agenda.call_back or asked or self.agenda.handed_over:
+            return None
+        if calls_off(self.message.text) or self._undoes(bare=True):
+            return self._call_back(CALL_OFF)
+        return self._call_back(WHEN) if asks_when_called(self.message.text) else None
 
     def _undoes(self, *, bare: bool) -> bool:
         """Tell whether "fortryd" means the hand-over: nothing was done since, and nothing else is named."""
@@ -135,7 +163,7 @@ class WhileWaiting(FloorKeeper):
 
     def _call_back(self, topic: str, signal: Signal = "answer", *, yes: bool | None = None) -> Decision:
         errand = carrier(self.agenda)
-        text = topic if topic in (NOBODY_THERE, HOW_LONG) else self.message.text or topic
+        text = topic if topic in NO_QUESTION else self.message.text or topic
         return self.give(errand, signal, topic=topic, yes=yes, text=text, entities=[])
 
     def _other_wishes(self) -> list[Clause]:

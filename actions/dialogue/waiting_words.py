@@ -38,6 +38,16 @@ def wants_to_be_called(text: str) -> bool:
     return not _says("no_call", text) or _says("wish_all_the_same", text)
 
 
+def asks_when_called(text: str) -> bool:
+    """Tell whether it is asked when they call ("hvornår ringer de?")."""
+    return _says("when_called", text)
+
+
+def calls_off(text: str) -> bool:
+    """Tell whether they shall not call after all ("I skal ikke ringe alligevel")."""
+    return _says("call_off", text) and not is_a_question(text)
+
+
 def _says(what: str, text: str) -> bool:
     return bool(_patterns()[what].search(text))
 

@@ -97,16 +97,68 @@ async def test_a_change_of_mind_leaves_the_wait_as_it_is(chat, words):
     assert ordered(citizen) == []
 
 
-async def test_a_wrong_number_is_put_right_and_the_person_told_which_one_counts(chat):
+async def test_a_wrong_number_is_put_right_and_nobody_is_called_on_it(chat):
     citizen = await closed(chat)
     await citizen.says("ja")
     await citizen.says("min bolig")
     await citizen.says("20 00 00 01")
-    assert "det er rettet" in await citizen.says("nej, det var 20 00 00 09")
+    assert "ringer kun på det nye nummer" in await citizen.says("nej, det var 20 00 00 09")
     first, second = ordered(citizen)
-    assert second.phone[-8:] == "20000009"
+    assert (first.status, first.outcome) == ("closed", "opgivet")
+    assert (second.phone[-8:], second.status) == ("20000009", "waiting")
     assert "ikke det, der ender på 01" in second.reason
     assert citizen.state["call_back"]["id"] == second.id != first.id
+
+
+async def test_a_number_that_comes_back_after_another_is_called_again(chat):
+    citizen = chat()
+    for number in ("ring til mig på 20 00 00 01", "nej, 21 00 00 01", "jo, det var 20 00 00 01"):
+        await citizen.says(number)
+    assert [(call.phone[-8:], call.status) for call in ordered(citizen)] == [
+        ("20000001", "closed"),
+        ("21000001", "closed"),
+        ("20000001", "waiting"),
+    ]
+
+
+async def test_where_the_first_call_has_been_taken_the_note_must_do(chat):
+    citizen = chat()
+    await citizen.says("ring til mig på 20 00 00 01")
+    centre = citizen.systems.contact_centre
+    (first,) = ordered(citizen)
+    settle = centre.settle_call_back
+
+    async def refused(*how, **named):
+        raise Unavailable("kontaktcenter", "timeout", "test")
+
+    centre.settle_call_back = refused
+    assert "kun at bruge det nye nummer" in await citizen.says("nej, 20 00 00 09")
+    centre.settle_call_back = settle
+    assert "ikke det, der ender på 01" in ordered(citizen)[1].reason
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("ja tak, ring på 20 00 00 01 efter kl. 12", "efter kl. 12"),
+        ("20 00 00 01, det er min datters", "det er min datters"),
+        ("ja mit nummer er 20 00 00 01, tak", None),
+    ],
+)
+async def test_what_is_said_beside_the_number_reaches_who_calls(chat, said, told):
+    citizen = await closed(chat)
+    await citizen.says(said)
+    (call,) = ordered(citizen)
+    assert "20 00 00 01" not in call.reason
+    assert (told in call.reason) if told else ("Borgeren skrev" not in call.reason)
+
+
+async def test_digits_alone_are_no_reason_and_are_not_kept(chat):
+    citizen = await closed(chat)
+    await citizen.says("ja")
+    assert "otte cifre" in await citizen.says("2000000")
+    await citizen.says("20 00 00 01")
+    assert "2000000" not in ordered(citizen)[0].reason
 
 
 async def test_the_same_number_again_is_the_same_call(chat):
@@ -207,10 +259,41 @@ async def test_who_asks_how_long_is_told_and_offered_a_call_and_loses_nothing(ch
     assert ordered(citizen) == []
 
 
-async def test_a_call_that_is_ordered_cannot_be_taken_back_here_and_that_is_said(chat):
+@pytest.mark.parametrize("said", ["fortryd", "jeg vil ikke ringes op alligevel", "aflys opkaldet"])
+async def test_an_ordered_call_can_be_called_off(chat, said):
     citizen = chat()
     await citizen.says("ring til mig på 20 00 00 01")
+    assert "så ringer de ikke" in await citizen.says(said)
+    assert [(call.status, call.outcome) for call in ordered(citizen)] == [("closed", "opgivet")]
+    await citizen.says("ring til mig på 20 00 00 01")
+    assert [call.status for call in ordered(citizen)] == ["closed", "waiting"]
+
+
+async def test_where_it_cannot_be_called_off_that_is_said(chat):
+    citizen = chat()
+    await citizen.says("ring til mig på 20 00 00 01")
+    citizen.systems.contact_centre.fail_with = Unavailable("kontaktcenter", "timeout", "test")
     assert "kan ikke tage det tilbage" in await citizen.says("fortryd")
+    assert [call.status for call in ordered(citizen)] == ["waiting"]
+
+
+async def test_who_asks_when_they_call_is_told_what_is_known(chat):
+    citizen = chat()
+    await citizen.says("ring til mig på 20 00 00 01")
+    assert "så snart de kan" in await citizen.says("hvornår ringer de")
+    later = await closed(chat)
+    assert (await later.says("hvornår ringer de")).endswith("ringe dig op i stedet?")
+    await later.says("ja, 20 00 00 01")
+    assert "åbnet i morgen kl. 8" in await later.says("hvornår ringer I?")
+
+
+@pytest.mark.parametrize("said", ["jeg gider ikke vente", "hvornår kommer der nogen", "hvor lang er køen"])
+async def test_impatience_at_the_offer_of_a_call_is_no_alarm_and_the_offer_stands(chat, said):
+    citizen = chat()
+    await citizen.says(PERSON)
+    await citizen.says("hvor lang er køen")
+    assert (await citizen.says(said)).endswith("Skal jeg bede dem om at ringe dig op i stedet?")
+    assert len(citizen.systems.contact_centre.handovers) == 1
 
 
 async def test_a_case_that_the_gateway_opened_by_itself_can_be_called_back_too(chat):

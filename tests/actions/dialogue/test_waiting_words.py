@@ -2,7 +2,14 @@
 
 import pytest
 
-from actions.dialogue.waiting_words import is_impatient, wants_to_be_called, withdraws
+from actions.dialogue.waiting_words import (
+    asks_when_called,
+    calls_off,
+    is_impatient,
+    waits_on,
+    wants_to_be_called,
+    withdraws,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +44,12 @@ def test_nothing_is_given_up_on_other_words(said):
         "kommer der snart nogen",
         "hvor længe skal jeg vente",
         "hvor lang tid tager det",
+        "hvor mange er der foran mig",
+        "hvor mange står i kø",
+        "hvad nummer er jeg",
+        "er det snart min tur",
+        "hvornår bliver det min tur",
+        "hvornår svarer i",
     ],
 )
 def test_a_long_wait_is_heard(said):
@@ -67,3 +80,42 @@ def test_a_call_is_asked_for(said):
 )  # fmt: skip
 def test_and_not_by_other_words_about_calling(said):
     assert not wants_to_be_called(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["ok jeg venter", "nej tak, jeg venter", "fint, så venter jeg", "jeg venter bare"]
+)
+def test_the_wait_goes_on(said):
+    assert waits_on(said)
+
+
+@pytest.mark.parametrize("said", ["jeg venter på mit pas", "jeg venter stadig på svar"])
+def test_waiting_for_a_thing_is_no_waiting_for_a_person(said):
+    assert not waits_on(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "hvornår ringer de",
+        "hvornår bliver jeg ringet op",
+        "ringer I i dag?",
+        "hvornår kan jeg forvente at høre fra jer",
+    ],
+)
+def test_it_is_asked_when_they_call(said):
+    assert asks_when_called(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["I skal ikke ringe alligevel", "jeg vil ikke ringes op alligevel", "aflys opkaldet", "glem det med at ringe",
+     "I behøver ikke ringe"],
+)  # fmt: skip
+def test_a_call_is_called_off(said):
+    assert calls_off(said)
+
+
+@pytest.mark.parametrize("said", ["skal I ikke ringe?", "aflys min tid", "jeg vil ringes op", "ring mig op"])
+def test_and_not_by_chance(said):
+    assert not calls_off(said)
