@@ -1,10 +1,8 @@
 """What can happen to a case, each as one act: kept durably first, then told to everyone whom it concerns."""
 
-import json
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from bot.conversation.models import Conversation, JsonObject, Message
 from bot.gateway.clock import Clock
@@ -12,34 +10,18 @@ from bot.gateway.errors import ApiError
 from bot.gateway.live import LiveConversation, LiveConversations
 from bot.gateway.personal_service import ownership as own
 from bot.gateway.personal_service.board import Board
+from bot.gateway.personal_service.changes import Change, Line, carry_out, note_event, refusal
 from bot.gateway.personal_service.models import ASSISTANT, Case, Note, Packet, Person
 from bot.gateway.personal_service.notices import service_notice
-from bot.gateway.personal_service.ownership import (
-    NotPossibleError,
-    Outcome,
-    Ownership,
-    conversation_state,
-    step,
-)
+from bot.gateway.personal_service.ownership import NotPossibleError, Outcome, Ownership, step
 from bot.gateway.personal_service.packet import merged
 from bot.gateway.personal_service.store import ServiceStore
-from bot.gateway.personal_service.transaction import Transaction
 from bot.gateway.text import clean
 from bot.gateway.transcript import Transcript
 from nlu.clock import now
 
 LATEST = 20
 """How many conversations the expected wait is reckoned from."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """Something that the transcript says of a change."""
-
-    sender: Literal["system", "assistant"]
-    text: str
-    kind: str = "text"
-    """Type of the part, for the assistant's."""
 
 
 class PersonalService:
@@ -114,7 +96,7 @@ class PersonalService:
             if before is None:
                 case = self._new(conversation, packet, at, identified=identified)
                 await change.set_state(conversation.id, "waiting_for_person")
-                await self._note_event(change, case, "handed_over", at)
+                await note_event(change, case, "handed_over", at)
             else:
                 # Where an employee has moved it to is where it waits now.
                 both = merged(replace(before.packet, queue=before.ownership.queue), packet)
@@ -137,14 +119,14 @@ class PersonalService:
         if case is None:
             return None
         lines = (Line("system", service_notice("withdrawn", case.language)),) if tell else ()
-        return await self._act(case.id, own.Withdrawn(), "withdrawn", lines)
+        return await self._act(case.id, Change(own.Withdrawn(), "withdrawn", lines))
 
     async def call_back_ordered(self, conversation: str, key: str) -> None:
         """The citizen will be called, so nobody waits any longer. The same ``key`` again changes nothing."""
         case = self.board.open_of(conversation)
         if case is not None:
             try:
-                await self._act(case.id, own.CallBackOrdered(), "call_back", (), key=key)
+                await self._act(case.id, Change(own.CallBackOrdered(), "call_back", key=key))
             except ApiError as error:
                 if error.code != "not_possible":
                     raise
@@ -173,10 +155,11 @@ class PersonalService:
         known = await self.case(case)
         owner = known.ownership.person
         if owner != person.id and self.board.is_away(known):
-            await self._act(case, own.Moved(owner, known.ownership.queue), "left", ())
+            await self._act(case, Change(own.Moved(owner, known.ownership.queue), "left"))
         queue = self.board.queues.name(known.ownership.queue)
         joined = service_notice("person_joined", known.language, name=person.first_name, queue=queue)
-        return await self._act(case, own.Taken(person.id), "taken", (Line("system", joined),), person=person)
+        lines = (Line("system", joined),)
+        return await self._act(case, Change(own.Taken(person.id), "taken", lines, person=person))
 
     async def move(self, case: str, person: Person, queue: str) -> Case:
         """Send the case to another queue. Raises ``ApiError``."""
@@ -190,13 +173,14 @@ class PersonalService:
             name=person.first_name,
             queue=self.board.queues.name(queue),
         )
-        return await self._act(case, own.Moved(person.id, queue), "moved", (Line("system", text),))
+        return await self._act(case, Change(own.Moved(person.id, queue), "moved", (Line("system", text),)))
 
     async def give_back(self, case: str, person: Person) -> Case:
         """Let the assistant have the conversation again. Raises ``ApiError``."""
         known = await self.case(case)
         text = service_notice("given_back", known.language, name=person.first_name)
-        return await self._act(case, own.GivenBack(person.id), "given_back", (Line("assistant", text),))
+        lines = (Line("assistant", text),)
+        return await self._act(case, Change(own.GivenBack(person.id), "given_back", lines))
 
     async def close(self, case: str, person: Person, outcome: Outcome) -> Case:
         """End the conversation with an outcome. Raises ``ApiError``."""
@@ -204,7 +188,7 @@ class PersonalService:
         lines = [Line("system", service_notice("closed", known.language, name=person.first_name))]
         if known.channel == "chat":
             lines.append(Line("assistant", service_notice("feedback", known.language), "feedback"))
-        return await self._act(case, own.Closed(person.id, outcome), "closed", tuple(lines))
+        return await self._act(case, Change(own.Closed(person.id, outcome), "closed", tuple(lines)))
 
     async def say(self, case: str, person: Person, text: str, client_id: str) -> Message:
         """Write to the citizen. The same ``client_id`` again is the same message. Raises ``ApiError``."""
@@ -222,7 +206,7 @@ class PersonalService:
                 if stored is None or stored.ownership.state != "with_person":
                     raise ApiError("not_possible")
                 if stored.ownership.person != person.id:
-                    raise self._refusal(NotPossibleError("not_yours", stored.ownership.person), stored)
+                    raise refusal(NotPossibleError("not_yours", stored.ownership.person), stored)
                 message = await change.append(
                     known.conversation,
                     "person",
@@ -271,29 +255,6 @@ class PersonalService:
         """Return the notes of a case."""
         return await self._store.notes(case)
 
-    # Time
-
-    async def sweep(self, missing_seconds: float, long_seconds: float) -> list[str]:
-        """Return the chats whose citizen should be offered something else than waiting, each case once."""
-        at, found = self._clock.wall(), []
-        self.board.drop_old()
-        for case in self.board.all():
-            queue = case.ownership.queue
-            if not case.is_waiting or case.channel != "chat" or case.asked_at is not None:
-                continue
-            limit = long_seconds if self.board.staff(queue) else missing_seconds
-            if at - case.queued_at < limit or not self.board.queues.is_open(queue):
-                continue
-            async with self._store.transaction() as change:
-                stored = await change.case(case.id)
-                if stored is None or not stored.is_waiting:
-                    continue
-                stored = replace(stored, asked_at=at)
-                await change.write(stored)
-            self.board.put(stored)
-            found.append(stored.conversation)
-        return found
-
     # How it is done
 
     def _new(self, conversation: Conversation, packet: Packet, at: float, *, identified: bool) -> Case:
@@ -311,81 +272,24 @@ class PersonalService:
             queued_at=at,
         )
 
-    async def _act(
-        self,
-        case: str,
-        event: own.Event,
-        kind: str,
-        lines: tuple[Line, ...],
-        *,
-        person: Person | None = None,
-        key: str | None = None,
-    ) -> Case:
-        """Carry out one event: case, conversation and lines change together. Raises ``ApiError``.
-
-        With a ``key`` it is carried out once in the conversation.
-        """
+    async def _act(self, case: str, change: Change) -> Case:
+        """Carry out a change, and tell of it. Raises ``ApiError``."""
         known = await self.case(case)
         live = self._lives.get(known.conversation)
-        at = self._clock.wall()
         async with live.writing:
-            async with self._store.transaction() as change:
-                before = await change.case(case)
-                if before is None:
-                    raise ApiError("case_not_found")
-                if key is not None and await change.seen(before.conversation, key):
-                    return before
-                try:
-                    stands = step(before.ownership, event)
-                except NotPossibleError as error:
-                    raise self._refusal(error, before) from error
-                if stands is before.ownership:
-                    return before
-                after = _moved_on(before, stands, person, at)
-                await change.write(after)
-                if key is not None:
-                    await change.note_packet(after.conversation, key, after.id)
-                await change.set_state(after.conversation, conversation_state(stands))
-                told = [await self._append(change, after.conversation, line) for line in lines]
-                await self._note_event(change, after, kind, at, before=before)
-                if kind == "taken":
-                    await change.deliver(after, "taken")
-                elif not stands.is_open:
-                    await change.deliver(after, "closed")
+            async with self._store.transaction() as transaction:
+                done = await carry_out(transaction, case, change, self._clock.wall())
+            if done.after is done.before:
+                return done.before
             # Under the lock of the transcript: whoever comes now sees both the change and its lines.
-            self.board.put(after)
-            for message in told:
+            self.board.put(done.after)
+            for message in done.told:
                 self._transcript.tell(live, message)
-        if kind == "taken":
+        if change.kind == "taken":
             live.set_typing(False)
-            self.board.count_unread(after.id, None)
-        await self._changed(after, before)
-        return after
-
-    async def _append(self, change: Transaction, conversation: str, line: Line) -> Message:
-        at = now().isoformat(timespec="seconds")
-        if line.sender == "system":
-            return await change.append(conversation, "system", at, text=line.text)
-        return await change.append(conversation, "assistant", at, part={"type": line.kind, "text": line.text})
-
-    async def _note_event(
-        self, change: Transaction, case: Case, kind: str, at: float, *, before: Case | None = None
-    ) -> None:
-        waited = at - case.queued_at if kind == "taken" else None
-        handled = None
-        if before is not None and before.ownership.state == "with_person" and before.taken_at is not None:
-            handled = at - before.taken_at
-        await change.event(
-            at,
-            kind,
-            queue=(before or case).ownership.queue,
-            channel=case.channel,
-            reason=case.packet.reason,
-            intents=json.dumps([topic.intent for topic in case.packet.topics]),
-            outcome=case.ownership.outcome,
-            wait_s=waited,
-            handle_s=handled,
-        )
+            self.board.count_unread(done.after.id, None)
+        await self._changed(done.after, done.before)
+        return done.after
 
     async def _changed(self, case: Case, before: Case | None) -> None:
         self.board.put(case)
@@ -411,20 +315,6 @@ class PersonalService:
             return
         self.board.count_unread(case.id, 1 if message.sender == "citizen" else None)
         self.tell_desk({"type": "case", "case": self.board.case_json(case)})
-
-    def _refusal(self, error: NotPossibleError, case: Case) -> ApiError:
-        has_it = case.person if case.person is not None and case.person.id == error.person else None
-        return ApiError(error.code, more={"person": has_it.to_json()} if has_it else None)
-
-
-def _moved_on(before: Case, stands: Ownership, person: Person | None, at: float) -> Case:
-    """Return the case as it stands after an event, with the times that go with it."""
-    if stands.state == "with_person":
-        return replace(before, ownership=stands, person=person, taken_at=at)
-    if stands.state == "waiting":
-        queued = at if stands.queue != before.ownership.queue else before.queued_at
-        return replace(before, ownership=stands, person=None, taken_at=None, queued_at=queued, asked_at=None)
-    return replace(before, ownership=stands, ended_at=at)
 
 
 async def _nobody(_: LiveConversation) -> None:

@@ -14,6 +14,7 @@ from bot.gateway.logs import log_event
 from bot.gateway.personal_service.board import Board
 from bot.gateway.personal_service.feedback import FeedbackBox
 from bot.gateway.personal_service.outbox import Outbox
+from bot.gateway.personal_service.patience import have_waited_long
 from bot.gateway.personal_service.places import Places
 from bot.gateway.personal_service.queues import QueueBook
 from bot.gateway.personal_service.service import PersonalService
@@ -96,8 +97,10 @@ class PersonalServiceHouse:
         """Do what time asks for."""
         self.switches.expire()
         self.places.look()
-        settings = self._settings
-        for conversation in await self.service.sweep(settings.missing_seconds, settings.long_wait_seconds):
+        self.board.drop_old()
+        for conversation in await have_waited_long(
+            self.store, self.board, self._settings, self._clock.wall()
+        ):
             await nobody_came(conversation)
         await self.on_tick()
 
