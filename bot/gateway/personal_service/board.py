@@ -31,7 +31,10 @@ class Board:
         """Whether a call rings at the employees' now, by case; the calls set it."""
 
     def put(self, case: Case) -> None:
-        """Note how a case stands."""
+        """Note how a case stands. One that was read before its latest change is passed over."""
+        shown = self._cases.get(case.id)
+        if shown is not None and shown.ownership.version > case.ownership.version:
+            return
         self._cases[case.id] = case
         if case.ownership.is_open:
             self._open[case.conversation] = case
