@@ -11,11 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from actions.dialogue import parts
 from actions.dialogue.agenda import Agenda, Errand, Option, Question
 from actions.dialogue.catalogue import same_family
+from actions.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from actions.dialogue.turn import Turn
@@ -38,7 +37,7 @@ class Trap:
 
 @cache
 def traps() -> tuple[Trap, ...]:
-    rows = yaml.safe_load(TRAPS_FILE.read_text(encoding="utf-8"))
+    rows = read_yaml(TRAPS_FILE)
     return tuple(
         Trap(
             re.compile(row["word"], re.IGNORECASE),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from actions.yaml_file import read_yaml
 
 WORDS_FILE = Path(__file__).with_name("circumstance_words.yml")
 
@@ -50,7 +50,7 @@ def is_about_somebody_else(message: str) -> bool:
 
 @cache
 def _book() -> tuple[dict[str, _Words], re.Pattern[str]]:
-    content = yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8"))
+    content = read_yaml(WORDS_FILE)
     words = {
         circumstance: _Words(*(_any_of(columns[name]) for name in ("said", "unless", "denied")))
         for circumstance, columns in content["words"].items()

@@ -10,14 +10,14 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
+from actions.yaml_file import read_yaml
 
 WORDS_FILE = Path(__file__).with_name("danger_words.yml")
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8"))
+    words = read_yaml(WORDS_FILE)
     danger, harmless = ("|".join(f"(?:{word})" for word in words[key]) for key in ("danger", "harmless"))
     return re.compile(danger, re.IGNORECASE), re.compile(harmless, re.IGNORECASE)
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from actions.yaml_file import read_yaml
+
 PHRASE_FOLDER = Path(__file__).resolve().parent.parent / "phrases"
 
 
@@ -21,7 +23,7 @@ def phrase_book(folder: Path = PHRASE_FOLDER) -> dict[str, Any]:
     book: dict[str, Any] = {}
     for path in sorted(folder.glob("*.yml")):
         try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            content = read_yaml(path) or {}
         except yaml.YAMLError as error:
             raise ValueError(f"{path.name} is not readable YAML: {error}") from error
         for key, phrase in content.items():

@@ -9,9 +9,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from actions.dialogue.reading import is_a_question
+from actions.yaml_file import read_yaml
 
 WORDS_FILE = Path(__file__).with_name("waiting_words.yml")
 
@@ -54,7 +53,7 @@ def _says(what: str, text: str) -> bool:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    words = yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8"))
+    words = read_yaml(WORDS_FILE)
     somebody = words.pop("somebody")
     return {
         what: re.compile(

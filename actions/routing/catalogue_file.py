@@ -6,7 +6,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-import yaml
+from actions.yaml_file import read_yaml
 
 CATALOGUE_FILE = Path(__file__).resolve().parents[2] / "bot" / "catalogue.yml"
 
@@ -14,7 +14,7 @@ CATALOGUE_FILE = Path(__file__).resolve().parents[2] / "bot" / "catalogue.yml"
 def catalogue_rows(kind: str) -> list[dict[str, str]]:
     """Return the rows ``enquiries`` or ``dialogue_acts``; ``INDGANG_CATALOGUE`` may name another file."""
     path = Path(os.environ.get("INDGANG_CATALOGUE", CATALOGUE_FILE))
-    rows: list[dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))[kind]
+    rows: list[dict[str, str]] = read_yaml(path)[kind]
     return rows
 
 

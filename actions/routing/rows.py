@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The fast one where it is built: a table is read again in the middle of somebody's turn."""
+from actions.yaml_file import SAFE_LOADER
+
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -103,7 +103,7 @@ def read_file(path: Path) -> Value:
     """Read one file. Raises `RoutingError` when it is missing, not YAML, or holds a key twice."""
     name = path.name
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER)
         if root is None:
             raise RoutingError(name, 1, "the file is empty")
         return _value(root, name)
