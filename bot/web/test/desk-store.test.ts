@@ -163,3 +163,39 @@ test("long gone cases are let go of, but not one that is on screen", () => {
     ["shown", "waits"],
   );
 });
+
+test("a case whose colleague has gone is one that waits: it is told of, and stands where one takes from", () => {
+  const omar = { id: "omar", name: "Omar Said" };
+  const his = { version: 2, state: "with_person", person: omar };
+  const { store, events, tell } = setUp(raw("s", his), raw("mine", { ...his, person: METTE, away: true }));
+  const now = () =>
+    sections({ cases: store.cases(), callBacks: [], isMine: (what) => store.isMine(what) }, new Set());
+  assert.deepEqual(
+    now().others.map((what) => what.id),
+    ["s"],
+  );
+  tell({ type: "case", case: raw("s", { ...his, away: true }) });
+  tell({ type: "case", case: raw("s", { ...his, away: true }) });
+  assert.deepEqual(events, ["arrived s"]);
+  assert.deepEqual(
+    now().waiting.map((what) => what.id),
+    ["s"],
+  );
+  assert.equal(now().others.length, 0);
+  tell({ type: "case", case: raw("s", his) });
+  assert.equal(now().waiting.length, 0);
+});
+
+test("call-backs that cannot be had now are not taken for none, and the last ones heard stay", () => {
+  const { store, tell } = setUp();
+  assert.equal(store.callBacksKnown, null);
+  tell({ type: "call_backs", call_backs: [{ id: "t-1", queue: "a", status: "waiting" }] });
+  assert.equal(store.callBacksKnown, true);
+  tell({ type: "call_backs", call_backs: null });
+  assert.equal(store.callBacksKnown, false);
+  tell({ type: "welcome", employee: METTE, cases: [], call_backs: null });
+  assert.deepEqual(
+    store.callBacks.map((one) => one.id),
+    ["t-1"],
+  );
+});

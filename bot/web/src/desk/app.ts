@@ -1,8 +1,7 @@
 /** Puts the desk together: frames come in, the state changes, and every part is brought up to date once for it. */
 import { Announcer } from "../a11y.ts";
-import { newId } from "../browser.ts";
 import { element } from "../dom.ts";
-import { Acts, explain } from "./acts.ts";
+import { Acts } from "./acts.ts";
 import { hashOf, selectionOf } from "./address.ts";
 import { Alerts } from "./alerts.ts";
 import { type DeskApi, DeskRefused } from "./api.ts";
@@ -13,33 +12,38 @@ import { anyOpen } from "./dialogs.ts";
 import type { Frame } from "./frames.ts";
 import { logOut } from "./log_out.ts";
 import type { DeskMemory } from "./memory.ts";
+import { News } from "./news.ts";
 import { type Sections, sections } from "./order.ts";
-import { type Kind, Outbox, type Unsent } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
 import { Panes } from "./panes.ts";
-import type { Case, DeskMessage } from "./protocol.ts";
+import type { Case } from "./protocol.ts";
 import { Ringing } from "./ringing.ts";
+import { Serving } from "./serving.ts";
 import { openSettings } from "./settings_dialog.ts";
 import { type Key, listen, openHelp } from "./shortcuts.ts";
 import { signedOutStrip, signInPage, waitingPage } from "./sign_in.ts";
 import { Store } from "./store.ts";
-import { texts, titleOf } from "./texts.ts";
+import { texts } from "./texts.ts";
 import { tick } from "./ticking.ts";
 import { GatewayClock } from "./time.ts";
 import { Top } from "./top.ts";
 import { openTopicsTool, type TopicsTool } from "./topics_tool.ts";
 import { Views } from "./views.ts";
 import { Watching } from "./watching.ts";
+import { Words } from "./words.ts";
 
 const SECOND_MS = 1_000;
 const PRUNE_EVERY_SECONDS = 600;
 
 export class App implements Context {
   readonly store: Store;
-  readonly outbox: Outbox;
   readonly acts: Acts;
   readonly clock = new GatewayClock(() => Date.now());
   selection: Selection = null;
   private readonly connection: DeskConnection;
+  private readonly words: Words;
+  private readonly serving: Serving;
+  private readonly news: News;
   private readonly watching: Watching;
   private readonly alerts: Alerts;
   private readonly announcer: Announcer;
@@ -55,7 +59,6 @@ export class App implements Context {
   private seconds = 0;
   private asking = false;
   private wasDown = false;
-  private served: string[] | null = null;
 
   constructor(
     home: HTMLElement,
@@ -69,27 +72,22 @@ export class App implements Context {
     this.alerts = new Alerts(memory);
     this.store = new Store({
       changed: () => this.changed(),
-      arrived: (what) => this.arrived(what),
-      ringing: (what) => this.rings(what),
-      said: (id, message) => this.said(id, message),
+      arrived: (what) => this.news.arrived(what),
+      ringing: (what) => this.news.rings(what),
+      said: (id, message) => this.news.said(id, message),
     });
     this.acts = new Acts(
       () => this.changed(),
       (text) => this.announce(text),
       () => this.connection.signedOut(),
     );
-    this.outbox = new Outbox(
-      (item) => this.deliver(item),
-      explain,
-      (items) => {
-        memory.outbox = items;
-        this.changed();
-      },
-      memory.outbox,
-      texts.afterReload,
-    );
+    this.words = new Words(this, () => this.connection.signedOut());
     this.connection = new DeskConnection(
-      { hello: () => this.hello(), frame: (frame) => this.receive(frame), link: (link) => this.linked(link) },
+      {
+        hello: () => this.serving.hello(),
+        frame: (frame) => this.receive(frame),
+        link: (link) => this.linked(link),
+      },
       around,
     );
     this.watching = new Watching(
@@ -105,8 +103,13 @@ export class App implements Context {
       settings: () => openSettings(memory, this.alerts),
       logOut: () => logOut(this),
     });
-    this.views = new Views(this, this.panes, (what, kind, text) => this.write(what, kind, text));
+    this.views = new Views(this, this.panes, (what, kind, text) => this.words.write(what, kind, text));
+    this.serving = new Serving(
+      () => this.views.chosenQueues(),
+      (frame) => this.connection.send(frame),
+    );
     this.ringing = new Ringing(this, () => anyOpen() || this.views.writing);
+    this.news = new News(this, this.alerts, this.ringing);
     this.work = element(
       "div",
       { class: "desk-work", hidden: true },
@@ -129,6 +132,10 @@ export class App implements Context {
   }
 
   // ---- what the parts use ----
+
+  get outbox(): Outbox {
+    return this.words.outbox;
+  }
 
   get open(): Case | null {
     return this.selection?.kind === "case" ? this.store.case(this.selection.id) : null;
@@ -194,7 +201,6 @@ export class App implements Context {
       this.connection.hurry();
     } catch (problem) {
       if (problem instanceof DeskRefused && problem.signedOut) this.connection.signedOut();
-      else if (problem instanceof DeskRefused && problem.status === 403) this.show(waitingPage(texts.noRole));
       else {
         if (!this.store.ready) this.show(waitingPage(texts.unreachable));
         this.connection.hurry();
@@ -218,10 +224,8 @@ export class App implements Context {
       if (frame.employee) this.belongs(frame.employee.id);
       this.clock.set(frame.now);
     }
-    if (frame.type === "message") this.outbox.remove(frame.message.clientId);
-    if (frame.type === "note") this.outbox.remove(frame.note.clientId);
+    this.words.confirm(frame);
     if (frame.type === "watched") {
-      for (const { clientId } of [...frame.messages, ...frame.notes]) this.outbox.remove(clientId);
       const first = this.memory.seen(frame.id) === null;
       this.store.receive(frame);
       // What was said before one met the case is its history, not news.
@@ -229,26 +233,6 @@ export class App implements Context {
       return;
     }
     this.store.receive(frame);
-  }
-
-  /** Says which queues we answer for: citizens are told how long it takes by how many do. */
-  private hello(): object {
-    this.served = this.queuesServed();
-    return { type: "hello", ...(this.served ? { queues: this.served } : {}) };
-  }
-
-  /** Tells the gateway where the queues chosen have changed. */
-  private serve(): void {
-    const queues = this.queuesServed();
-    if (this.connection.state !== "live" || String(queues) === String(this.served)) return;
-    this.served = queues;
-    this.connection.send({ type: "serve", queues });
-  }
-
-  /** Ids of the queues chosen; null for all. */
-  private queuesServed(): string[] | null {
-    const chosen = [...this.views.chosenQueues()].sort();
-    return chosen.length > 0 ? chosen : null;
   }
 
   private linked(link: Link): void {
@@ -272,62 +256,6 @@ export class App implements Context {
     } catch (problem) {
       if (problem instanceof DeskRefused && problem.signedOut) this.connection.signedOut();
     }
-  }
-
-  // ---- what is said ----
-
-  private write(what: Case, kind: Kind, text: string): void {
-    this.outbox.add({
-      clientId: newId(),
-      case: what.id,
-      kind,
-      text,
-      time: new Date(this.clock.now()).toISOString(),
-    });
-  }
-
-  private async deliver(item: Unsent): Promise<void> {
-    const { clientId, text, kind } = item;
-    const id = item.case;
-    try {
-      if (kind === "note") {
-        const note = await this.api.note(id, text, clientId);
-        if (note) this.store.receive({ type: "note", id, note: { ...note, clientId } });
-      } else {
-        const message = await this.api.send(id, text, clientId);
-        if (message) this.store.receive({ type: "message", id, message: { ...message, clientId } });
-      }
-    } catch (problem) {
-      if (problem instanceof DeskRefused && problem.signedOut) this.connection.signedOut();
-      this.announce(texts.notSent);
-      throw problem;
-    }
-  }
-
-  private arrived(what: Case): void {
-    if (!this.sections().waiting.some((one) => one.id === what.id)) return;
-    const text = (what.immediate ? texts.arrivedImmediate : texts.arrived)(
-      what.queueName,
-      titleOf(what.topics),
-    );
-    this.announce(text);
-    this.alerts.tell(text, what.immediate);
-  }
-
-  private said(id: string, message: DeskMessage): void {
-    const what = this.store.case(id);
-    if (!what || !this.store.isMine(what)) return;
-    const onScreen = this.open?.id === id && document.visibilityState === "visible" && document.hasFocus();
-    if (onScreen) return;
-    const text = texts.said(titleOf(what.topics));
-    // With the case open, the log itself is heard.
-    if (this.open?.id !== id) this.announce(text);
-    if (message.from === "citizen") this.alerts.tell(text, false);
-  }
-
-  private rings(what: Case): void {
-    const mine = this.sections().waiting.some((one) => one.id === what.id);
-    if (mine) this.ringing.rings(what);
   }
 
   // ---- keys, clocks and the rest of the browser ----
@@ -389,7 +317,7 @@ export class App implements Context {
     const wanted = new Set(all.mine.map((what) => what.id));
     if (this.open) wanted.add(this.open.id);
     this.watching.sync(wanted);
-    this.serve();
+    if (link === "live") this.serving.sync();
     this.views.render();
     this.ringing.render();
     this.topicsTool?.render();

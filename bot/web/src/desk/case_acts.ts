@@ -3,6 +3,7 @@ import { element } from "../dom.ts";
 import type { Context } from "./context.ts";
 import { open } from "./dialogs.ts";
 import { type Case, OUTCOMES, type Outcome } from "./protocol.ts";
+import { isFree } from "./store.ts";
 import { texts } from "./texts.ts";
 
 export type Act = "take" | "move" | "giveBack" | "close";
@@ -17,7 +18,7 @@ export class CaseActs {
   /** What is possible now. A telephone call is not the assistant's to have back. */
   possible(what: Case): Act[] {
     if (what.state === "waiting") return ["take", "move"];
-    if (!this.context.store.isMine(what)) return [];
+    if (!this.context.store.isMine(what)) return isFree(what) ? ["take"] : [];
     return what.channel === "voice" ? ["close", "move"] : ["close", "move", "giveBack"];
   }
 

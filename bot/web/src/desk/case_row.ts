@@ -3,6 +3,7 @@ import { element, hidden, icon } from "../dom.ts";
 import type { Context } from "./context.ts";
 import { Refill, setText } from "./keyed.ts";
 import type { Case } from "./protocol.ts";
+import { isFree } from "./store.ts";
 import { texts, titleOf } from "./texts.ts";
 import { runningClock } from "./ticking.ts";
 import { clockTime } from "./time.ts";
@@ -43,7 +44,7 @@ export function updateCaseRow(node: HTMLElement, what: Case, context: Context): 
   row.classList.toggle("ringing", what.ringing);
   setText(title, titleOf(what.topics));
   refill(meta).with(
-    [what.queueName, what.state, what.person, what.openedAt, what.endedAt, what.channel],
+    [what.queueName, what.state, what.person, what.away, what.openedAt, what.endedAt, what.channel],
     () => metaOf(what, context),
   );
   const state = marksOf(what, context);
@@ -77,6 +78,9 @@ function marksOf(what: Case, context: Context): [string, string][] {
   const marks: [string, string][] = [];
   if (what.ringing) marks.push(["ringing", texts.ringing]);
   if (what.immediate && what.endedAt === null) marks.push(["immediate", texts.immediate]);
+  if (isFree(what) && what.state === "with_person" && !context.store.isMine(what)) {
+    marks.push(["away", texts.awayMark(what.person?.name ?? texts.authors.person)]);
+  }
   const unread = context.unread(what);
   if (unread > 0) marks.push(["unread", texts.unread(unread)]);
   if (context.outbox.troubled().has(what.id)) marks.push(["unsent", texts.notSentMark]);

@@ -24,7 +24,8 @@ export interface Welcome {
   employee: Person | null;
   queues: Queue[];
   cases: Case[];
-  callBacks: CallBack[];
+  /** Null while the list is not known: that is not an empty list. */
+  callBacks: CallBack[] | null;
   banner: CurrentBanner | null;
   topicsOff: string[];
   /** The gateway's clock, or null where it does not say. */
@@ -40,7 +41,7 @@ export type Frame =
   | { type: "note"; id: string; note: Note }
   | { type: "citizen_typing"; id: string; on: boolean }
   | { type: "queues"; queues: Queue[] }
-  | { type: "call_backs"; callBacks: CallBack[] }
+  | { type: "call_backs"; callBacks: CallBack[] | null }
   | { type: "banner"; banner: CurrentBanner | null }
   | { type: "topics_off"; topicsOff: string[] }
   | { type: "error"; code: string; text: string }
@@ -65,7 +66,7 @@ export function readFrame(text: string): Frame | null {
         employee: readPerson(frame.employee),
         queues: each(frame.queues, readQueue),
         cases: each(frame.cases, readCase),
-        callBacks: each(frame.call_backs, readCallBack),
+        callBacks: callBacksOf(frame.call_backs),
         banner: readBanner(frame.banner),
         topicsOff: each(frame.topics_off, readId),
         now: readId(frame.now),
@@ -94,7 +95,7 @@ export function readFrame(text: string): Frame | null {
     case "queues":
       return { type: "queues", queues: each(frame.queues, readQueue) };
     case "call_backs":
-      return { type: "call_backs", callBacks: each(frame.call_backs, readCallBack) };
+      return { type: "call_backs", callBacks: callBacksOf(frame.call_backs) };
     case "banner":
       return { type: "banner", banner: readBanner(frame.banner) };
     case "topics_off":
@@ -106,4 +107,8 @@ export function readFrame(text: string): Frame | null {
     default:
       return null;
   }
+}
+
+function callBacksOf(value: unknown): CallBack[] | null {
+  return Array.isArray(value) ? each(value, readCallBack) : null;
 }

@@ -44,6 +44,12 @@ export class ListView {
       setText(section.count, String(number));
       section.count.classList.toggle("some", number > 0);
       section.empty.hidden = number > 0 || !this.context.store.ready;
+      if (name === "callBacks") {
+        const { callBacksKnown } = this.context.store;
+        const { callBacks, callBacksUnknown, callBacksComing } = texts.empty;
+        const known = callBacksKnown ? callBacks : callBacksUnknown;
+        setText(section.empty, callBacksKnown === null ? callBacksComing : known);
+      }
       section.sync(all);
     }
   }

@@ -1,8 +1,10 @@
 /** Which cases stand where in the list, and in which order. Pure. */
 import type { CallBack, Case } from "./protocol.ts";
+import { isFree } from "./store.ts";
 
 export interface Sections {
   mine: Case[];
+  /** Those in a queue, and those whose colleague has gone. */
   waiting: Case[];
   /** Colleagues' conversations, so that one can see who has what. */
   others: Case[];
@@ -23,9 +25,9 @@ export function sections(desk: Desk, chosen: ReadonlySet<string>): Sections {
   const rest = desk.cases.filter((what) => !desk.isMine(what) && here(what.queue));
   return {
     mine: mine.sort((a, b) => earliest(a.takenAt ?? a.openedAt, b.takenAt ?? b.openedAt)),
-    waiting: rest.filter((what) => what.state === "waiting").sort(mostUrgent),
+    waiting: rest.filter(isFree).sort(mostUrgent),
     others: rest
-      .filter((what) => what.state === "with_person")
+      .filter((what) => what.state === "with_person" && !isFree(what))
       .sort((a, b) => earliest(a.openedAt, b.openedAt)),
     callBacks: desk.callBacks
       .filter((one) => one.status !== "closed" && here(one.queue))

@@ -40,6 +40,8 @@ export interface Case {
   failed: string[];
   receipt: string | null;
   person: Person | null;
+  /** Whoever has it has been gone from the desk for so long that a colleague may take over. */
+  away: boolean;
   openedAt: string;
   takenAt: string | null;
   endedAt: string | null;
@@ -174,6 +176,7 @@ export function readCase(value: unknown): Case | null {
     failed: each(from.failed, orNull),
     receipt: orNull(from.receipt),
     person: readPerson(from.person),
+    away: from.away === true,
     openedAt: string(from.opened_at),
     takenAt: orNull(from.taken_at),
     endedAt: orNull(from.ended_at),

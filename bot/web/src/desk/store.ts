@@ -37,6 +37,8 @@ export class Store {
   employee: Person | null = null;
   queues: Queue[] = [];
   callBacks: CallBack[] = [];
+  /** False while the contact centre does not answer: the list is then the last one heard. Null: it is on its way. */
+  callBacksKnown: boolean | null = null;
   banner: CurrentBanner | null = null;
   topics: TopicName[] = [];
   topicsOff: string[] = [];
@@ -112,7 +114,7 @@ export class Store {
         this.queues = frame.queues;
         break;
       case "call_backs":
-        this.callBacks = frame.callBacks;
+        this.hearCallBacks(frame.callBacks);
         break;
       case "banner":
         this.banner = frame.banner;
@@ -151,10 +153,16 @@ export class Store {
     }
   }
 
+  private hearCallBacks(told: CallBack[] | null): void {
+    this.callBacksKnown = told !== null;
+    if (told !== null) this.callBacks = told;
+  }
+
   private welcome(frame: Welcome): void {
     if (frame.employee) this.employee = frame.employee;
     this.queues = frame.queues;
-    this.callBacks = frame.callBacks;
+    // One that is not in the welcome follows; until then the page keeps what it has.
+    if (frame.callBacks !== null) this.hearCallBacks(frame.callBacks);
     this.banner = frame.banner;
     this.topicsOff = frame.topicsOff;
     const before = new Map(this.known);
@@ -174,10 +182,15 @@ export class Store {
     const before = this.known.get(next.id);
     if (before && before.version > next.version) return;
     this.known.set(next.id, next);
-    const waits = next.state === "waiting";
-    if (waits && !(before?.state === "waiting" && before.queue === next.queue)) this.events.arrived(next);
+    const waited = before !== undefined && isFree(before) && before.queue === next.queue;
+    if (isFree(next) && !waited && !this.isMine(next)) this.events.arrived(next);
     if (next.ringing && !before?.ringing) this.events.ringing(next);
   }
+}
+
+/** Whether anyone may take it: it waits, or whoever has it has gone from the desk. */
+export function isFree(what: Case): boolean {
+  return what.state === "waiting" || (what.state === "with_person" && what.away);
 }
 
 /** Puts a message or note in the server's order; false where it is there already. */

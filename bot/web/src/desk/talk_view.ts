@@ -87,6 +87,7 @@ export class TalkView {
       what.id,
       what.state,
       what.person,
+      what.away,
       what.queueName,
       what.outcome,
       what.immediate,
@@ -149,7 +150,9 @@ export class TalkView {
   private words(what: Case): string {
     if (what.state === "waiting") return texts.waitingFor(what.queueName);
     if (this.context.store.isMine(what)) return texts.youHave;
-    if (what.state === "with_person") return texts.theyHave(what.person?.name ?? texts.authors.person);
+    if (what.state === "with_person") {
+      return (what.away ? texts.theyLeft : texts.theyHave)(what.person?.name ?? texts.authors.person);
+    }
     return texts.endedAs(endOf(what).toLowerCase());
   }
 
@@ -160,7 +163,10 @@ export class TalkView {
     if (what.state === "waiting" && what.channel === "chat") return [line(texts.takeToWrite), ...kept];
     if (what.state === "waiting" || mine) return [line(texts.onPhone), ...kept];
     if (what.state === "with_person")
-      return [line(texts.theirs(what.person?.name ?? texts.authors.person)), ...kept];
+      return [
+        line((what.away ? texts.takeOver : texts.theirs)(what.person?.name ?? texts.authors.person)),
+        ...kept,
+      ];
     const go = next && textButton(texts.next, () => this.context.select({ kind: "case", id: next.id }));
     return [line(texts.endedHint), ...kept, ...(go ? [go] : [])];
   }
