@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from voice.builder import line_band
 from voice.builder.features import DIMENSIONS
 from voice.builder.kaldi_stream import KaldiStream
 from voice.builder.phones import PHONES, GraphPhone, graph_phones
@@ -47,13 +46,13 @@ def leave_id(phone: int) -> int:
     return 2 * phone
 
 
-def write_acoustic_model(path: Path, trained: Trained, *, line_only: bool = False) -> None:
-    """Write ``final.mdl``; with ``line_only`` it hears nothing above a telephone's band."""
+def write_acoustic_model(path: Path, trained: Trained) -> None:
+    """Write ``final.mdl``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         stream = KaldiStream(file)
         _write_transitions(stream, graph_phones())
-        _write_network(stream, folded(trained, line_only=line_only), priors(trained), trained.context)
+        _write_network(stream, folded(trained), priors(trained), trained.context)
 
 
 def priors(trained: Trained) -> Array:
@@ -62,14 +61,10 @@ def priors(trained: Trained) -> Array:
     return np.concatenate([np.maximum(shares, _PRIOR_FLOOR), [1.0, 1.0]])
 
 
-def folded(trained: Trained, *, line_only: bool = False) -> list[Affine]:
-    """Return the affine layers with each batch normalisation folded into the layer after it.
-
-    With ``line_only`` the first layer also silences what lies above a telephone's band.
-    """
+def folded(trained: Trained) -> list[Affine]:
+    """Return the affine layers with each batch normalisation folded into the layer after it."""
     mean, deviation = trained.input_mean.astype(np.float64), trained.input_deviation.astype(np.float64)
-    matrix, offset = line_band.without_images() if line_only else (np.eye(len(mean)), np.zeros(len(mean)))
-    layers = [Affine(matrix / deviation[:, None], (offset - mean) / deviation)]
+    layers = [Affine(np.diag(1 / deviation), -mean / deviation)]
     scale, shift = np.ones(len(mean)), np.zeros(len(mean))
     for index, layer in enumerate(trained.layers):
         layers.append(_folded(layer, scale, shift, _offsets(index, len(trained.layers))))

@@ -29,6 +29,7 @@ def write_card(folder: Path, recipe: Recipe, words: int, megabytes: float, peopl
         width=recipe.shape.width,
         context=recipe.shape.context * 10,
         epochs=recipe.training.epochs,
+        noisy=recipe.in_noise.epochs,
         megabytes=megabytes,
         seed=recipe.seed,
     )

@@ -13,7 +13,7 @@ from scipy.signal import butter, sosfreqz
 
 from voice.builder import mel
 from voice.builder.degrade import RATE_HZ
-from voice.builder.features import DIMENSIONS, mfcc
+from voice.builder.features import mfcc
 
 _BINS = 256
 _FREQUENCIES_HZ = (np.arange(_BINS) + 0.5) * (RATE_HZ / 2 / _BINS)
@@ -77,21 +77,6 @@ def _short_filter(frequency_hz: npt.NDArray[np.float64]) -> npt.NDArray[np.float
 def _emphasis(frequency_hz: float) -> float:
     """Return the power response of Kaldi's pre-emphasis (0.97)."""
     return float(1 + 0.97**2 - 2 * 0.97 * np.cos(2 * np.pi * frequency_hz / RATE_HZ))
-
-
-def without_images(
-    first_band: int = 31, dither: float = 1.0
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return an affine map of cepstra, matrix (40, 40) and offset (40,): above the line nothing is heard.
-
-    The bands from ``first_band`` on get the energy of ``dither`` units of white noise, as a long filter
-    leaves there. A network trained with such a filter then does not hear the images that Vosk's short one
-    adds. Sound of 16 kHz loses what lies above 4 kHz too.
-    """
-    kept = np.arange(DIMENSIONS) < first_band
-    level = np.where(kept, 0.0, np.log(dither**2 * white_energies()))
-    matrix = mel.to_cepstra() @ np.diag(kept.astype(np.float64)) @ mel.from_cepstra()
-    return matrix, mel.to_cepstra() @ level
 
 
 @functools.cache

@@ -30,8 +30,6 @@ class Recipe:
     """Times that each human recording is heard: once as it is, else down a random way."""
     shape: Shape = field(default_factory=Shape)
     training: TrainingSettings = field(default_factory=TrainingSettings)
-    line_only: bool = True
-    """Hear nothing above a telephone's band, also in sound of 16 kHz: see ``line_band.without_images``."""
     in_noise: TrainingSettings = field(
         default_factory=lambda: TrainingSettings(epochs=2.0, learning_rate=1e-3, disguise_share=0.6)
     )
@@ -57,7 +55,6 @@ class Recipe:
             "width": self.shape.width,
             "depth": self.shape.depth,
             "epochs": self.training.epochs,
-            "line_only": self.line_only,
             "epochs_in_noise": self.in_noise.epochs,
         }
 

@@ -168,8 +168,7 @@ class Build:
         from voice.builder import graph  # OpenFst is needed here alone
 
         self.progress("graph", 0.0, "")
-        network = folder / "am" / "final.mdl"
-        acoustic_model.write_acoustic_model(network, trained, line_only=self.recipe.line_only)
+        acoustic_model.write_acoustic_model(folder / "am" / "final.mdl", trained)
         model_folder.write_configuration(folder)
         graph.write_graph(folder / "graph", words, self.language_model(texts, words))
         self.progress("graph", 1.0, f"{size_bytes(folder) / 1e6:.1f} MB")

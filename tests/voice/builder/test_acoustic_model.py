@@ -8,7 +8,7 @@ import pytest
 
 from tests.voice.builder import tiny
 from tests.voice.builder.kaldi_reader import KaldiReader
-from voice.builder import mel, model_reader
+from voice.builder import model_reader
 from voice.builder.acoustic_model import folded, leave_id, loop_id, priors, write_acoustic_model
 from voice.builder.features import DIMENSIONS
 from voice.builder.phones import PHONES, graph_phones
@@ -196,26 +196,6 @@ def test_what_is_no_model_is_refused(length: int, tmp_path: Path) -> None:
     path.write_bytes(np.random.default_rng(length).bytes(length))
     with pytest.raises(model_reader.UnreadableModel):
         model_reader.read(path)
-
-
-def test_a_model_for_the_line_hears_nothing_above_it(network: Trained, tmp_path: Path) -> None:
-    write_acoustic_model(tmp_path / "line.mdl", network, line_only=True)
-    write_acoustic_model(tmp_path / "wide.mdl", network)
-    rng = np.random.default_rng(8)
-    energies = np.exp(rng.uniform(8, 14, (60, DIMENSIONS))).astype(np.float32)
-    louder = energies.copy()
-    louder[:, 32:] *= 1000
-    lower = energies.copy()
-    lower[:, 10:20] *= 1000
-    line, wide = (model_reader.read(tmp_path / f"{name}.mdl") for name in ("line", "wide"))
-
-    def moved(scorer: model_reader.Scorer, other: npt.NDArray[np.float32]) -> float:
-        one, two = (scorer.log_likelihoods(mel.cepstra(each)) for each in (energies, other))
-        return float(np.abs(one - two).max())
-
-    assert moved(line, louder) < 1e-3
-    assert moved(line, lower) > 0.1
-    assert moved(wide, louder) > 0.1
 
 
 def test_a_model_that_was_cut_off_is_refused(written: Path) -> None:
