@@ -16,18 +16,24 @@ WORDS_FILE = Path(__file__).with_name("danger_words.yml")
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = read_yaml(WORDS_FILE)
-    danger, harmless = ("|".join(f"(?:{word})" for word in words[key]) for key in ("danger", "harmless"))
-    return re.compile(danger, re.IGNORECASE), re.compile(harmless, re.IGNORECASE)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        key: re.compile("|".join(f"(?:{word})" for word in words), re.IGNORECASE)
+        for key, words in read_yaml(WORDS_FILE).items()
+    }
 
 
 def sounds_harmless(text: str) -> bool:
     """Tell whether the words speak of danger in a way that is none ("en regning for en ambulance")."""
-    return bool(_patterns()[1].search(text))
+    return bool(_patterns()["harmless"].search(text))
 
 
 def sounds_dangerous(text: str) -> bool:
-    """Tell whether the words themselves speak of danger here and now."""
-    danger, harmless = _patterns()
-    return bool(danger.search(text)) and not harmless.search(text)
+    """Tell whether the words themselves speak of danger here and now.
+
+    A harmless way of speaking takes nothing from what else is said: "det brænder på, min mand trækker ikke
+    vejret" is an alarm.
+    """
+    patterns = _patterns()
+    left = patterns["over"].sub(" ", patterns["harmless"].sub(" ", text))
+    return bool(patterns["danger"].search(left))

@@ -39,13 +39,9 @@ def danger_in(message: Message) -> bool:
         return True
     # An address or a number among the words is what was asked for; the likeness is chance then.
     about_things = {entity.get("entity") for entity in message.entities} & {"address", "case_number", "phone"}
-    return (
-        not about_things
-        and not sounds_harmless(message.text)
-        and any(
-            clause.intent == "akut_fare" and clause.confidence >= SURE_DANGER
-            for clause in (*message.clauses, message.whole)
-        )
+    return not about_things and any(
+        clause.intent == "akut_fare" and clause.confidence >= SURE_DANGER and not sounds_harmless(clause.text)
+        for clause in (*message.clauses, message.whole)
     )
 
 

@@ -109,8 +109,8 @@ def test_it_is_asked_when_they_call(said):
 
 @pytest.mark.parametrize(
     "said",
-    ["I skal ikke ringe alligevel", "jeg vil ikke ringes op alligevel", "aflys opkaldet", "glem det med at ringe",
-     "I behøver ikke ringe"],
+    ["I skal ikke ringe alligevel", "jeg vil ikke ringes op alligevel", "aflys opkaldet",
+     "glem det med at ringe", "I behøver ikke ringe"],
 )  # fmt: skip
 def test_a_call_is_called_off(said):
     assert calls_off(said)
