@@ -53,7 +53,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Moved:
-    """It goes to another queue, and waits there. ``person`` None: from the queue it waits in."""
+    """It goes to another queue, and waits there. One that somebody has only ``person`` can move, who has it."""
 
     person: str | None
     queue: str
@@ -120,9 +120,7 @@ def _step(now: Ownership, event: Event) -> Ownership:
             if person == now.person:
                 return now
             raise NotPossibleError("taken_by_another", now.person)
-        case Moved(None, queue), "waiting":
-            return replace(now, queue=queue)
-        case Moved(person, queue), "waiting" if person is not None:
+        case Moved(_, queue), "waiting":
             return replace(now, queue=queue)
         case Moved(person, queue), "with_person":
             _must_have(now, person)
