@@ -22,7 +22,6 @@ export const texts = {
   signInFirst: "Log ind for at se køer og samtaler.",
   signInTitle: "Log ind på servicedesken",
   signInButton: "Log ind",
-  noRole: "Du har ikke adgang til servicedesken. Kontakt din leder, hvis du mener, det er en fejl.",
   unreachable: "Vi kan ikke få fat i serveren. Vi prøver igen om lidt.",
   loading: "Henter køer og samtaler …",
   bannerTool: "Akut besked",
