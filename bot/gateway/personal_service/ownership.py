@@ -53,7 +53,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Moved:
-    """It goes to another queue, and waits there. One that somebody has only ``person`` can move, who has it."""
+    """It goes to another queue, and waits there. What somebody has, that ``person`` alone can move."""
 
     person: str | None
     queue: str
