@@ -6,7 +6,6 @@ Where it could not, or where there is no answer to a follow-up ("og hvad koster 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Question
@@ -18,6 +17,7 @@ from actions.dialogue.packet import GENERAL
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers
 from actions.dialogue.reading import is_a_question, yes_or_no
+from actions.dialogue.verdict import Verdict, drawn_verdict, verdict_in
 from actions.fagsystemer.contact_centre import Reason
 
 USEFUL, PERSON = "feedback", "feedback_person"
@@ -28,52 +28,8 @@ WORDS_OF_A_FOLLOW_UP = 8
 SURELY_NONE_OF_OURS = 0.7
 """How sure the understanding must be that a question is not for the municipality, when it points back."""
 
-GOOD_STARS = 3
 MAX_TEXT_CHARS = 300
 WORDS_OF_A_BARE_ANSWER = 3
-
-_WORDS = {"et": 1, "en": 1, "én": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5}
-_STARS = re.compile(
-    r"\b(?P<given>[1-5]|en|et|én|to|tre|fire|fem) (?:(?:ud )?af (?:5|fem)\b|stjerner?\b|point\b)",
-    re.IGNORECASE,
-)
-_NOT_BAD = re.compile(
-    r"\bikke (?:helt )?(?:dårlig|værst|tosset|så ringe|svær|til at klage)\w*", re.IGNORECASE
-)
-_NO_USE = re.compile(
-    r"\b(?:ikke|ingen|aldrig|næppe|umulig\w*|ubrugelig\w*|dårlig\w*|ringe|elendig\w*|forkert\w*|fejl\w*|lort\w*"
-    r"|misforst\w+|utilfreds\w*|værste|lige vidt|spild\w*|meningsløs\w*|håbløs\w*|skuffe\w*|mangle\w*|stadig"
-    r"|tværtimod|volapyk|vrøvl|sludder|ævl)\b|\blortesvar|\btommel(?:en)? ned",
-    re.IGNORECASE,
-)
-_SO_SO = re.compile(
-    r"\b(?:delvist?|sådan halvt|halvt|til dels|både og|måske|nogenlunde|lidt)\b", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What was said of the answer."""
-
-    useful: bool | None
-    """None when it is neither good nor bad: then it is asked."""
-    rating: int | None
-    """1 to 5, where stars were given."""
-
-
-def verdict_in(text: str) -> Verdict:
-    """Read praise and blame: "det hjalp", "nej, jeg er lige vidt", "2 ud af 5", "ikke dårligt"."""
-    if given := _STARS.search(text):
-        word = given["given"].lower()
-        stars = _WORDS.get(word) or int(word)
-        return Verdict(stars >= GOOD_STARS, stars)
-    if _NOT_BAD.search(text):
-        return Verdict(True, None)
-    if _NO_USE.search(text):
-        return Verdict(False, None)
-    if _SO_SO.search(text):
-        return Verdict(None, None)
-    return Verdict(yes_or_no(text, "") is not False, None)
 
 
 class Feedback(FloorKeeper):
@@ -81,7 +37,7 @@ class Feedback(FloorKeeper):
 
     def about_feedback(self) -> Decision | None:
         """Read praise or blame, or a caller's goodbye; None for anything else."""
-        if self.message.intent == "feedback":
+        if self.message.intent == "feedback" or self._is_drawn():
             return self._judged(verdict_in(self.message.text))
         if self.message.intent == "farvel" and self._is_to_be_asked():
             self.agenda.asked_feedback = True
@@ -109,7 +65,7 @@ class Feedback(FloorKeeper):
                 return None
             self.agenda.question = None
             return self._person(question) if yes else self._goodbye_or("plain_nej")
-        if intent == "feedback" and yes_or_no(self.message.text, "") is None:
+        if (intent == "feedback" or self._is_drawn()) and yes_or_no(self.message.text, "") is None:
             self.agenda.question = None
             return self._judged(verdict_in(self.message.text), asked=True)
         yes = yes_or_no(self.message.text, intent)
@@ -117,6 +73,11 @@ class Feedback(FloorKeeper):
             return None
         self.agenda.question = None
         return self._judged(Verdict(yes, None), asked=True)
+
+    def _is_drawn(self) -> bool:
+        """A thumb or stars judge an answer only where there has been one; to who waits it is a nod."""
+        answered = any(errand.state in ("done", "failed") for errand in self.agenda.errands)
+        return answered and not self.agenda.handed_over and drawn_verdict(self.message.text) is not None
 
     def _is_to_be_asked(self) -> bool:
         """A caller who has had an answer is asked, once, and not while a person is on the way."""

@@ -52,7 +52,10 @@ async def hand_over(
     receipt = await _place(turn, handover, going)
     agenda = turn.agenda
     agenda.handover = told_of(handover, receipt)
-    agenda.gone_along, agenda.acts_before = [errand.id for errand in everything], list(agenda.undoable)
+    # What went before and is still waited for is waited for with it.
+    still = agenda.gone_along if agenda.handed_over else []
+    agenda.gone_along = [*still, *(errand.id for errand in everything)]
+    agenda.acts_before = list(agenda.undoable)
     agenda.call_back, agenda.handed_over = {}, True
     place = await place_of(turn, handover.queue)
     agenda.queue_name = place.name if place else phrase("raad.right_department")

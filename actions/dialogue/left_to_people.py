@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from actions.dialogue.catalogue import enquiries, name_of
+from actions.dialogue.danish import capitalised
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.packet import GENERAL
+from actions.dialogue.phrases import phrase
 from actions.dialogue.turn import Turn
 
 PERSON_INSTEAD = "topic_person"
@@ -27,6 +29,7 @@ async def leave(turn: Turn) -> None:
     """Say that colleagues deal with it, and offer one; yes hands over with the topic."""
     if turn.topic == PERSON_INSTEAD and turn.yes is not None:
         if turn.yes:
+            _tell_all_left(turn)
             return await hand_over(turn, "menneske.handoff", "topic_off")
         turn.say("raad.no_person")
         return _stand_back(turn)
@@ -40,6 +43,14 @@ async def leave(turn: Turn) -> None:
     turn.ask("common.topic_off_offer", PERSON_INSTEAD, "yes_no")
     if turn.agenda.question:
         turn.agenda.question.optional = True
+
+
+def _tell_all_left(turn: Turn) -> None:
+    """Say in the packet of each errand that goes along and is switched off that nothing was done about it."""
+    for errand in turn.agenda.unfinished():
+        if errand.intent in turn.message.topics_off:
+            name = capitalised(name_of(errand.intent))
+            turn.agenda.failures[errand.id] = phrase("overdragelse.topic_off", name=name)
 
 
 def _stand_back(turn: Turn) -> None:

@@ -47,6 +47,9 @@ CORRECTABLE = {
 VAGUE = frozenset({"ja", "nej", "oplysning", "ved_ikke", "nlu_fallback", "gentag"})
 """Answers to "which did you mean" that name neither; it is asked once more."""
 
+HARDLY_NONE_OF_OURS = 0.4
+"""Below this it may be anything; then it is said that it was not understood."""
+
 CONFIRM_UNDO = "confirm_undo"
 
 
@@ -180,9 +183,17 @@ class NoQuestion(WhileWaiting, Feedback):
             return judged
         if intent == "uden_for_emne" and (asked_on := self.follow_up_without_answer()) is not None:
             return asked_on
+        if intent == "uden_for_emne" and self._says_nothing():
+            return None
         if intent in CHATTER:
             return Decision(floor=Floor(), intent=intent, text=self.message.text)
         return None
+
+    def _says_nothing(self) -> bool:
+        """ "?", "👤" or "asdf qwer": nobody knows what it is about, so it is not said to be none of ours."""
+        whole = self.message.whole
+        wordless = re.search(r"[^\W\d_]", self.message.text) is None
+        return wordless or (whole.intent == "uden_for_emne" and whole.confidence < HARDLY_NONE_OF_OURS)
 
     def clarified(
         self, question: Question, option: Option | None, last_said: Sequence[parts.Part]

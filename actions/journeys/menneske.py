@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.dialogue.by_phone import is_call
 from actions.dialogue.call_back import accepted
-from actions.dialogue.danger import sounds_dangerous
+from actions.dialogue.danger import sounds_dangerous, sounds_harmless
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.turn import Turn
@@ -47,6 +47,7 @@ async def akut_fare(turn: Turn) -> None:
             return turn.settle("done")
     else:
         turn.say("menneske.call_112")
-        if turn.message.confidence < SURE_DANGER and not sounds_dangerous(turn.text):
+        unsure = turn.message.confidence < SURE_DANGER or sounds_harmless(turn.text)
+        if unsure and not sounds_dangerous(turn.text):
             return turn.ask("menneske.offer_alarm", "alarm", "yes_no")
     await hand_over(turn, "menneske.danger_handoff", "danger", priority="immediate", alone=True)

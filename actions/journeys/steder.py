@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from actions.dialogue import parts
 from actions.dialogue.by_phone import is_call
+from actions.dialogue.call_back_steps import DEFAULT_QUEUE
 from actions.dialogue.danish import WEEKDAYS, day, day_and_time
 from actions.dialogue.journey import journey
 from actions.dialogue.phrases import phrase, speech
@@ -53,12 +54,15 @@ async def aabningstider(turn: Turn) -> None:
         turn.say("raad.no_person")
         return turn.settle("done")
     queues = await turn.systems.contact_centre.queues()
-    queue = named_queue(turn.text, queues) or next(queue for queue in queues if queue.id == "borgerservice")
+    queue = named_queue(turn.text, queues) or asked_about(turn, queues)
     if turn.topic == REST_OF_WEEK:
         queue = next((known for known in queues if known.id == turn.memory.get("queue")), queue)
         tell_week(turn, queue)
         return turn.settle("done")
     asked_day = turn.heard("date")
+    if always_open(queue):
+        turn.say("steder.always", name=queue.name)
+        return turn.settle("done")
     if asked_day and queue.hours:
         tell_day(turn, queue, dt.date.fromisoformat(asked_day))
     elif queue.hours and is_call(turn.message):
@@ -71,6 +75,13 @@ async def aabningstider(turn: Turn) -> None:
         tell_now(turn, queue)
     turn.say("steder.demo_hours")
     turn.settle("done")
+
+
+def asked_about(turn: Turn, queues: list[Queue]) -> Queue:
+    """Return the queue that is meant where none is named: the one that is waited for, else Borgerservice."""
+    waits_in = str(turn.agenda.handover.get("queue") or "") if turn.agenda.handed_over else ""
+    by_id = {queue.id: queue for queue in queues}
+    return by_id.get(waits_in) or by_id[DEFAULT_QUEUE]
 
 
 def tell_week(turn: Turn, queue: Queue) -> None:
@@ -97,6 +108,13 @@ def tell_near_days(turn: Turn, queue: Queue) -> None:
         return turn.settle("done")
     turn.memory["queue"] = queue.id
     turn.offer("steder.rest_of_week", REST_OF_WEEK)
+
+
+def always_open(queue: Queue) -> bool:
+    """Tell whether people answer day and night. The contact centre lists such hours as 0-23.59 each day; the
+    routing table says what they mean."""
+    known = routing().book.by_id.get(queue.id)
+    return known is not None and known.week.always
 
 
 def near_day(queue: Queue, when: dt.date, today: dt.date) -> str:

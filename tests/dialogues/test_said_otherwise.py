@@ -1,0 +1,68 @@
+"""What people say around a hand-over in their own way: pictures, ways of speaking, hours, topics off."""
+
+import pytest
+
+PERSON = "Jeg vil gerne tale med et menneske"
+
+
+async def test_a_thumb_after_an_answer_is_feedback_and_down_offers_a_person(chat):
+    citizen = chat()
+    await citizen.says("hvornår har I åbent?")
+    await citizen.says("👍")
+    assert citizen.state["feedback"] == {"n": 1, "useful": True}
+    assert (await citizen.says("👎")).endswith("Vil du tale med et menneske om det?")
+    assert citizen.state["feedback"] == {"n": 2, "useful": False}
+
+
+async def test_a_thumb_to_who_waits_judges_nothing(chat):
+    citizen = chat()
+    await citizen.says("hvornår har I åbent?")
+    await citizen.says(PERSON)
+    await citizen.says("👍")
+    assert "feedback" not in citizen.state
+
+
+@pytest.mark.parametrize("sign", ["👤", "?", "..."])
+async def test_what_says_nothing_is_not_called_none_of_ours_and_twice_offers_a_person(chat, sign):
+    citizen = chat()
+    assert "forstod jeg ikke helt" in await citizen.says(sign)
+    await citizen.says(sign)
+    assert citizen.buttons == ["Tal med et menneske"]
+
+
+async def test_a_way_of_speaking_calls_nobody_out(chat):
+    citizen = chat()
+    await citizen.says("i slår mig ihjel med alt det papir")
+    assert citizen.systems.contact_centre.handovers == []
+
+
+@pytest.mark.parametrize("call", [None, {"login": "none"}])
+async def test_who_answers_day_and_night_is_said_to(chat, call):
+    citizen = chat(call=call)
+    answer = await citizen.says("hvornår har akut social åbent")
+    assert "svarer hele døgnet" in answer
+    assert "kl." not in answer
+
+
+async def test_hours_asked_while_waiting_are_those_of_who_is_waited_for(chat):
+    citizen = chat()
+    await citizen.says("jeg vil tale med et menneske om min folkepension")
+    assert (await citizen.says("hvornår har I åbent?")).startswith("Folkepension svarer telefonen")
+
+
+async def test_each_topic_that_is_switched_off_is_told_to_the_person(chat):
+    citizen = chat()
+    citizen.told = {"state": "bot", "topics_off": ["bioposer_bestil", "pas"]}
+    await citizen.says("jeg skal bruge bioposer og et nyt pas")
+    await citizen.says("ja")
+    (packet,) = citizen.systems.contact_centre.handovers
+    assert [told.split(":")[0] for told in packet.failed] == ["Bioposer", "Pas"]
+
+
+async def test_all_that_was_waited_for_is_given_up_together(chat):
+    citizen = chat()
+    await citizen.says(PERSON)
+    citizen.told = {"state": "waiting_for_person"}
+    await citizen.says("min hjemmehjælper er ikke kommet")
+    assert "venter ikke længere" in await citizen.says("glem det")
+    assert {state for _, state in citizen.errands} == {"cancelled"}
