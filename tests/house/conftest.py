@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.dialogues.conftest import trained_model
 from tests.house.running import Citizen, House
-from tests.web.building import built_page
+from tests.web.building import CHROMIUM_FLAGS, built_page, chromium
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,11 @@ def house(running_house: House) -> House:
 @pytest.fixture
 def citizen(house: House) -> Citizen:
     return Citizen(house)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
+        yield browser
+        browser.close()

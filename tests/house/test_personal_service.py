@@ -9,11 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.house.running import Citizen, House
 from tests.house.test_in_the_browser import PATIENCE_MS, WCAG, opens_the_chat, reads, writes
-from tests.web.building import CHROMIUM_FLAGS, chromium
 
 D2 = (
     "Mit MitID virker ikke, og jeg har også en regning, jeg ikke forstår. "
@@ -22,14 +21,6 @@ D2 = (
 RESTART_MS = 40_000
 NO_LINE = {"citizen": "Der er ingen forbindelse lige nu", "employee": "Ingen forbindelse"}
 """What a page says while it is cut off."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
