@@ -12,6 +12,7 @@ from actions.dialogue.agenda import Agenda
 from actions.dialogue.conductor import Conductor
 from actions.dialogue.journey import KINDS
 from actions.dialogue.message import Message
+from actions.dialogue.person_words import with_person
 from actions.dialogue.said import previous_reply
 
 
@@ -25,7 +26,7 @@ class ActionConduct(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         agenda = Agenda.from_dict(tracker.get_slot("agenda"))
-        message = Message.from_rasa(tracker.latest_message)
+        message = with_person(Message.from_rasa(tracker.latest_message))
         goes_on = tracker.latest_action_name not in (None, "action_listen")
         if not goes_on and message.floor is None:
             agenda.heed(message.state)

@@ -13,6 +13,7 @@ from actions.dialogue.catalogue import title_of
 from actions.dialogue.circumstances import known_circumstances
 from actions.dialogue.danish import day_and_time
 from actions.dialogue.packet import GENERAL, facts_of, told_of, topics, wanted_for
+from actions.dialogue.person_words import in_english
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers
 from actions.dialogue.turn import Turn
@@ -135,7 +136,7 @@ def _packet(turn: Turn, going: list[Errand], reason: Reason, priority: Priority,
         conversation=turn.conversation,
         channel="voice" if is_call(turn.message) else "chat",
         queue=queue,
-        language=str(turn.message.metadata.get("language") or "da"),
+        language="en" if in_english(turn.text) else str(turn.message.metadata.get("language") or "da"),
         identity_level="mitid" if turn.citizen else "none",
         priority=priority,
         topics=topics(turn.agenda, going),

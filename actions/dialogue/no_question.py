@@ -24,10 +24,12 @@ from actions.dialogue.plain_words import (
     UNDO,
     WHY_LOGIN,
 )
+from actions.dialogue.reading import is_a_question
 from actions.dialogue.settle_reason import reason_in
 from actions.dialogue.waiting import WhileWaiting
 from actions.dialogue.waiting_words import wants_to_be_called
 from actions.dialogue.wishes import danger_in, wishes
+from actions.routing import routing
 
 CHATTER = frozenset(
     {"hilsen", "farvel", "tak", "hvad_kan_du", "er_du_en_robot", "skift_sprog", "feedback", "uden_for_emne",
@@ -50,6 +52,7 @@ VAGUE = frozenset({"ja", "nej", "oplysning", "ved_ikke", "nlu_fallback", "gentag
 HARDLY_NONE_OF_OURS = 0.4
 """Below this it may be anything; then it is said that it was not understood."""
 
+WHO = "hvem_skal_jeg_kontakte"
 CONFIRM_UNDO = "confirm_undo"
 
 
@@ -60,6 +63,8 @@ class NoQuestion(WhileWaiting, Feedback):
         if danger_in(self.message):
             return self.danger()
         clauses = wishes(self.message.clauses)
+        if (call := self._wish_to_be_called(clauses)) is not None:
+            return call
         if len(clauses) > 1:
             self.take_on(clauses)
             return self.next_errand() or Decision()
@@ -67,12 +72,6 @@ class NoQuestion(WhileWaiting, Feedback):
             # A case number needs no more words: it is asked how far the case has come.
             self.take_on([Clause("status_byggesag", 1.0, self.message.text, self.message.entities)])
             return self.next_errand() or Decision()
-        if wants_to_be_called(self.message.text) and {c.intent for c in clauses} <= GENERAL:
-            # "Ring til mig på 20 00 00 01": a person is wanted, on the telephone. The number is in this turn
-            # alone, so the floor goes on with these very words.
-            self.agenda.batch += 1
-            caller = self.agenda.add("tal_med_menneske", self.message.text)
-            return self.give(caller, "start", text=self.message.text)
         if RETRY.search(self.message.text) and self.agenda.failed_wish:
             wish, self.agenda.failed_wish = self.agenda.failed_wish, {}
             self.take_on([Clause(wish["intent"], 1.0, wish["text"], wish["entities"])])
@@ -91,10 +90,30 @@ class NoQuestion(WhileWaiting, Feedback):
         act = self.undo_or_correct() or self.act(self.message.intent, last_said)
         if act is not None:
             return act
+        if self.message.intent == "nlu_fallback" and self._names_a_department():
+            self.take_on([Clause(WHO, 1.0, self.message.text)])
+            return self.next_errand() or Decision()
         if clauses and self.message.intent != "nlu_fallback":
             self.take_on(clauses)
             return self.next_errand() or Decision()
         return self.clarify()
+
+    def _wish_to_be_called(self, clauses: Sequence[Clause]) -> Decision | None:
+        """ "Ring til mig på 20 00 00 01 om min pension": a person is wanted, by telephone, with the topics.
+
+        The number is in this turn alone, so the floor goes on with these very words. What the assistant can
+        do itself comes first, unless it is only the likeness of the wish itself ("i morgen formiddag").
+        """
+        if not wants_to_be_called(self.message.text):
+            return None
+        matters = [clause for clause in clauses if clause.intent not in GENERAL]
+        about = [clause for clause in matters if self.kind(clause.intent) == "guide"]
+        if len(about) < len(matters) and (len(clauses) > 1 or self.kind(matters[0].intent) != "info"):
+            return None
+        self.take_on(about)
+        self.agenda.batch += not about
+        caller = self.agenda.add("tal_med_menneske", self.message.text)
+        return self.give(caller, "start", text=self.message.text)
 
     def _follow_up(self) -> Clause | None:
         """Read "og på onsdag?" as the last question once more, for the day that is named."""
@@ -105,6 +124,10 @@ class NoQuestion(WhileWaiting, Feedback):
         if not AND_THEN.search(self.message.text):
             return None
         return Clause(last.intent, 1.0, self.message.text, self.message.entities)
+
+    def _names_a_department(self) -> bool:
+        """ "Hører parker under TMF?" asks whose something is, whatever else it may be."""
+        return is_a_question(self.message.text) and routing().department_named(self.message.text) is not None
 
     def _names_a_case(self) -> bool:
         return any(entity.get("entity") == "case_number" for entity in self.message.entities)

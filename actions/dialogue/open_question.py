@@ -47,6 +47,9 @@ class OpenQuestion(NoQuestion):
             return self.answer_about_talk(question) or self._set_aside(question, None, last_said)
         if question.topic in QUESTIONS and (step := self.answer_call_back(question)) is not None:
             return step
+        call = None if question.expects == "reason" else self._wish_to_be_called(wishes(self.message.clauses))
+        if call is not None:
+            return call
         asked = self.agenda.errand(question.errand)
         if option:
             return self.give(asked, "answer", topic=question.topic, choice=option.value)

@@ -8,6 +8,9 @@ from actions.dialogue.turn import Turn
 from actions.routing import routing
 
 WHO = "hvem_skal_jeg_kontakte"
+SEEMS_ABOUT = 0.05
+"""The share (0-1) of the understanding from which the likeliest matter of such a question is told, as one."""
+
 MOST_NAMED = 4
 """Queues of a forvaltning that are mentioned; more would not be remembered."""
 
@@ -18,7 +21,7 @@ def tell_whose(turn: Turn) -> bool:
     A forvaltning that is named, by an old name too, is told by its name of today. Otherwise the question is
     about the errand before it.
     """
-    return _tell_of_named(turn) or _tell_of_errand(turn)
+    return _tell_of_named(turn) or _tell_of_asked(turn) or _tell_of_errand(turn)
 
 
 def _tell_of_named(turn: Turn) -> bool:
@@ -32,6 +35,26 @@ def _tell_of_named(turn: Turn) -> bool:
         turn.say("hvem.renamed", old=old, name=name)
     queues = [queue.name for queue in table.queues(today) if queue.department(today) == department.id]
     turn.say("hvem.department", name=name, queues=listing(queues[:MOST_NAMED]))
+    return True
+
+
+def _tell_of_asked(turn: Turn) -> bool:
+    """Tell of what the question itself seems to be about ("hvem har ansvaret for hjemmepleje")."""
+    table, today = routing(), turn.now.date()
+    likely = [
+        intent
+        for intent, share in turn.message.ranking
+        if intent in table.rows and intent != WHO and intent not in table.general and share >= SEEMS_ABOUT
+    ]
+    if not likely:
+        return False
+    route = table.route(likely[0], today)
+    turn.say(
+        "hvem.asked",
+        matter=name_of(likely[0]),
+        department=table.departments[route.department].name_on(today),
+        queue=table.queue(route.queue, today).name,
+    )
     return True
 
 

@@ -7,6 +7,7 @@ from actions.dialogue.call_back import accepted
 from actions.dialogue.danger import sounds_dangerous, sounds_harmless
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
+from actions.dialogue.person_words import in_english
 from actions.dialogue.turn import Turn
 from actions.dialogue.waiting_words import wants_to_be_called
 from actions.dialogue.wishes import SURE_DANGER
@@ -19,6 +20,8 @@ TWICE = 2
 @journey("tal_med_menneske", kind="handoff")
 async def tal_med_menneske(turn: Turn) -> None:
     """Hand over with every topic that is still open; nobody has to say it twice."""
+    if in_english(turn.text):
+        turn.say("menneske.in_english")
     because: Reason = turn.memory.pop("because", "asked_for_person")
     await hand_over(turn, "menneske.handoff", "twice_unclear" if turn.unclear >= TWICE else because)
     if turn.agenda.handed_over and wants_to_be_called(turn.text) and not rings(turn):

@@ -63,4 +63,7 @@ async def vejled(turn: Turn) -> None:
     """Every enquiry that has no journey of its own yet: whose it is, and a person who can help."""
     if turn.errand.intent == WHO and turn.topic != "person" and tell_whose(turn):
         return turn.offer("raad.offer_person", "person")
+    if turn.errand.intent == WHO and turn.topic != "person":
+        turn.say("hvem.which")
+        return turn.offer("raad.offer_person", "person")
     await advise(turn, "raad")

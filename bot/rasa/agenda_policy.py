@@ -1,9 +1,9 @@
 """The agenda policy: calls the conductor when it is not plain from the intent whose turn it is.
 
 Rules say what a journey does. This policy only says *that the conductor must look*: while a question is
-open, a login or a person awaited, when a message holds several errands or speaks of danger, when something
-was done that may be put right, when the answer is praised or blamed, and when a journey is done and another
-one waits. In every other case it abstains and the rules decide alone.
+open, a login or a person awaited, when a message holds several errands, speaks of danger or asks for
+somebody, when something was done that may be put right, when the answer is praised or blamed, and when a
+journey is done and another one waits. In every other case it abstains and the rules decide alone.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions.dialogue.agenda import Agenda
 from actions.dialogue.catalogue import enquiries
 from actions.dialogue.danger import sounds_dangerous
+from actions.dialogue.person_words import wants_person
 from actions.dialogue.waiting_words import wants_to_be_called
 from bot.rasa.speed import speed_up_rasa
 
@@ -92,7 +93,7 @@ def next_action(tracker: DialogueStateTracker) -> str | None:
         numbered = any(entity.get("entity") == "case_number" for entity in parse.get("entities") or [])
         judged = (parse.get("intent") or {}).get("name") in JUDGED
         looks = begun or waits or judged or several_errands(parse) or numbered
-        plain = sounds_dangerous(text) or wants_to_be_called(text)
+        plain = sounds_dangerous(text) or wants_to_be_called(text) or wants_person(text)
         return CONDUCT if not has_floor and (looks or plain) else None
     if last_action == CONDUCT:
         return LISTEN

@@ -66,3 +66,52 @@ async def test_all_that_was_waited_for_is_given_up_together(chat):
     await citizen.says("min hjemmehjælper er ikke kommet")
     assert "venter ikke længere" in await citizen.says("glem det")
     assert {state for _, state in citizen.errands} == {"cancelled"}
+
+
+async def test_whoever_is_asked_for_beside_an_act_comes_after_it(chat):
+    citizen = chat()
+    await citizen.says("jeg vil gerne tale med en om min husleje, og så mangler jeg bioposer")
+    assert citizen.text.endswith("Ja, hvad er din adresse?")
+    await citizen.says("Byvej 54")
+    assert citizen.parts("receipt")
+    assert citizen.parts("handoff")
+
+
+async def test_an_english_wish_for_a_person_is_met_in_english(chat):
+    citizen = chat()
+    answer = await citizen.says("Can I talk to a human please?")
+    assert "I will put you through" in answer
+    (packet,) = citizen.systems.contact_centre.handovers
+    assert packet.language == "en"
+
+
+async def test_a_call_is_asked_for_with_its_matter_and_its_number_at_once(chat):
+    citizen = chat()
+    await citizen.says("ring mig op om min folkepension på 20 00 00 01")
+    (packet,) = citizen.systems.contact_centre.handovers
+    assert (packet.queue, [topic.intent for topic in packet.topics]) == ("folkepension", ["folkepension"])
+    (call,) = citizen.systems.contact_centre.call_back_by_id.values()
+    assert (call.queue, call.phone[-8:]) == ("folkepension", "20000001")
+
+
+async def test_a_call_asked_for_in_the_middle_of_a_form_takes_the_form_along(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer")
+    await citizen.says("kan I ikke ringe til mig på 20 00 00 01")
+    (packet,) = citizen.systems.contact_centre.handovers
+    assert [topic.intent for topic in packet.topics] == ["bioposer_bestil"]
+    assert len(citizen.systems.contact_centre.call_back_by_id) == 1
+    assert citizen.state["expects"] is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("hvem har ansvaret for hjemmepleje", "Sundheds- og Omsorgsforvaltningen"),
+        ("hvem står for skoler", "Børne- og Ungdomsforvaltningen"),
+        ("hører parker under TMF?", "hedder nu Klima-, Miljø- og Teknikforvaltningen"),
+        ("hvem skal jeg kontakte", "Det kommer an på"),
+    ],
+)
+async def test_whose_it_is_is_told_from_the_question_itself(chat, question, told):
+    assert told in await chat().says(question)

@@ -41,7 +41,6 @@ async def answer_to(question: str, days: int) -> str:
         ("hvornår har hjemmeplejen åbent", 5, CLOSED),
         ("hvornår har I åbent", 5, CLOSED),
         ("hvornår har I åbent", 7, CLOSED),
-        ("hvornår kan man ringe til akut social", 7, AS_EVER),
     ],
 )
 async def test_holidays_are_as_the_table_says_of_the_queue_that_was_named(
@@ -50,6 +49,13 @@ async def test_holidays_are_as_the_table_says_of_the_queue_that_was_named(
     monkeypatch.setenv("INDGANG_NOW", "2026-11-23T09:00")
     answer = await answer_to(question, days)
     assert [each for each in (CLOSED, AS_SUNDAY, AS_EVER) if each in answer] == [said]
+
+
+async def test_who_answers_day_and_night_has_no_hours_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INDGANG_NOW", "2026-11-23T09:00")
+    answer = await answer_to("hvornår kan man ringe til akut social", 7)
+    assert "svarer hele døgnet, også i weekender og på helligdage" in answer
+    assert "kl." not in answer
 
 
 def test_every_rule_of_the_table_has_been_asked_about() -> None:
