@@ -63,7 +63,7 @@ def _person(request: web.Request) -> Person:
 async def me(request: web.Request) -> web.Response:
     """Say who is signed in, and how the house stands."""
     person = _person(request)
-    return json_answer(overview(request.app[DESK], person, request.app[DESK].service.wall()))
+    return json_answer(overview(request.app[DESK], person, request.app[DESK].board.shown.now()))
 
 
 async def cases(request: web.Request) -> web.Response:
@@ -175,7 +175,7 @@ async def put_banner(request: web.Request) -> web.Response:
     """Show every citizen a message."""
     _person(request)
     desk = request.app[DESK]
-    text, level, until = banner_in(await read_json_object(request), desk.service.wall())
+    text, level, until = banner_in(await read_json_object(request), desk.board.shown.now())
     return json_answer({"banner": (await desk.switches.set_banner(text, level, until)).to_json()})
 
 

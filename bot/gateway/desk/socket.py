@@ -83,7 +83,7 @@ class _Page:
         self._desk.put(
             {
                 "type": "welcome",
-                **overview(self._parts, self._person, self._parts.service.wall()),
+                **overview(self._parts, self._person, board.shown.now()),
                 "cases": [board.case_json(case) for case in board.all()],
                 # The contact centre's, which may be slow or away: the desk does not wait for it.
                 "call_backs": None,

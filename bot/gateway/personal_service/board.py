@@ -1,13 +1,13 @@
 """The cases as they stand now, in memory, and what follows from all of them: places, waits, counts."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from bot.conversation.models import Conversation, JsonObject
 from bot.gateway.personal_service.models import Case
 from bot.gateway.personal_service.queues import QueueBook
+from bot.gateway.personal_service.shown_clock import ShownClock
 from bot.gateway.personal_service.waiting import USUAL_HANDLING_SECONDS, in_order, position, wait_minutes
-from nlu.clock import COPENHAGEN, now
+from nlu.clock import now
 
 KEPT_SECONDS = 3600.0
 """How long a case that has ended is still shown."""
@@ -19,6 +19,7 @@ class Board:
     def __init__(self, queues: QueueBook, now: Callable[[], float]) -> None:
         self.queues = queues
         self._now = now
+        self.shown = ShownClock(now)
         self._cases: dict[str, Case] = {}
         self._open: dict[str, Case] = {}
         self._unread: dict[str, int] = {}
@@ -156,9 +157,9 @@ class Board:
             "receipt": case.packet.receipt,
             "person": case.person.to_json() if case.person else None,
             "away": self.is_away(case),
-            "opened_at": _iso(case.opened_at),
-            "taken_at": _iso(case.taken_at),
-            "ended_at": _iso(case.ended_at),
+            "opened_at": self._iso(case.opened_at),
+            "taken_at": self._iso(case.taken_at),
+            "ended_at": self._iso(case.ended_at),
             "outcome": stands.outcome,
             "position": place,
             "wait_minutes": minutes,
@@ -186,8 +187,5 @@ class Board:
             "hypercare": self.queues.hypercare(queue),
         }
 
-
-def _iso(seconds: float | None) -> str | None:
-    return (
-        None if seconds is None else datetime.fromtimestamp(seconds, COPENHAGEN).isoformat(timespec="seconds")
-    )
+    def _iso(self, seconds: float | None) -> str | None:
+        return None if seconds is None else self.shown.at(seconds).isoformat(timespec="seconds")

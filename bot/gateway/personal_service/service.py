@@ -59,10 +59,6 @@ class PersonalService:
         self.call_backs_changed: Callable[[], Awaitable[None]] = _nothing
         """Tells every desk the call-back list; the desk sets it."""
 
-    def wall(self) -> float:
-        """Return the gateway's clock, seconds since 1970."""
-        return self._clock.wall()
-
     async def open(self) -> None:
         """Read the cases that are open."""
         for case in await self._store.cases(self._clock.wall() - 3600.0):

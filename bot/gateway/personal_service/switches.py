@@ -4,16 +4,16 @@ import secrets
 from collections.abc import Callable
 
 from bot.conversation.models import JsonObject
-from bot.gateway.clock import Clock
 from bot.gateway.live import LiveConversations
 from bot.gateway.personal_service.models import Banner, Level
+from bot.gateway.personal_service.shown_clock import ShownClock
 from bot.gateway.personal_service.store import ServiceStore
 
 
 class Switches:
     """Kept durably, read from memory. ``open`` before use."""
 
-    def __init__(self, store: ServiceStore, lives: LiveConversations, clock: Clock) -> None:
+    def __init__(self, store: ServiceStore, lives: LiveConversations, clock: ShownClock) -> None:
         self._store = store
         self._lives = lives
         self._clock = clock
@@ -31,7 +31,7 @@ class Switches:
     def banner(self) -> Banner | None:
         """The banner, while it holds."""
         banner = self._banner
-        if banner is None or (banner.until is not None and self._clock.wall() >= banner.until):
+        if banner is None or (banner.until is not None and self._clock.now() >= banner.until):
             return None
         return banner
 

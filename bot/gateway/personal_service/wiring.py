@@ -48,7 +48,7 @@ class PersonalServiceHouse:
         self.service = PersonalService(
             self.store, self.board, transcript, lives, clock, settings.max_chars, settings.absent_seconds
         )
-        self.switches = Switches(self.store, lives, clock)
+        self.switches = Switches(self.store, lives, self.board.shown)
         self.box = FeedbackBox(self.store, clock)
         self.turn_side = TurnSide(
             self.service,

@@ -181,12 +181,14 @@ class FakeDesk:
     async def _take(self, request: web.Request) -> web.Response:
         case = self._case(request)
         who = self._who(request)
-        if case["state"] == "with_person" and case["person"] != who:
+        if case["state"] == "with_person" and case["person"] != who and not case.get("away"):
             answer = {"error": {"code": "taken_by_another", "text": "Taget."}, "person": case["person"]}
             return web.json_response(answer, status=409)
         if case["state"] not in ("waiting", "with_person"):
             return problem(409, "not_possible", "Det kan ikke lade sig gøre nu.")
-        case = await self.change(case["id"], state="with_person", person=who, taken_at=NOW, ringing=False)
+        case = await self.change(
+            case["id"], state="with_person", person=who, away=False, taken_at=NOW, ringing=False
+        )
         return web.json_response({"case": case})
 
     async def _message(self, request: web.Request) -> web.Response:

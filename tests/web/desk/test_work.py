@@ -126,6 +126,8 @@ async def test_a_suggestion_goes_into_the_reply_with_one_click_beside_what_is_th
 async def test_a_case_is_moved_to_another_queue(mette: DeskPage, desk: FakeDesk) -> None:
     await mette.take("s-1")
     await mette.button("Flyt").click()
+    await mette.dialog.get_by_role("button", name="Flyt samtalen").click()
+    await expect(mette.dialog.get_by_text("Vælg en kø først.")).to_be_visible()
     await mette.dialog.get_by_label("Til hvilken kø?").select_option("hjemmepleje")
     await mette.dialog.get_by_role("button", name="Flyt samtalen").click()
     await expect(mette.row("s-1")).to_contain_text("Hjemmepleje")
@@ -306,3 +308,21 @@ async def test_an_employee_sees_the_conversations_of_colleagues_but_does_not_wri
     await expect(mette.page.locator(".talk-instead")).to_contain_text("Ole Friis har samtalen")
     await desk.change("s-9", person=METTE)
     await expect(mette.reply).to_be_visible()
+
+
+async def test_a_colleague_who_has_gone_leaves_the_case_to_be_taken(mette: DeskPage, desk: FakeDesk) -> None:
+    await desk.add(case("s-9", "Byggesag", **taken(OLE)), said(1, "citizen", "Hej Ole"))
+    await expect(mette.section("waiting").locator('[data-case="s-9"]')).to_have_count(0)
+    await desk.change("s-9", away=True)
+    await expect(mette.section("waiting").locator('[data-case="s-9"]')).to_contain_text("Ole Friis er væk")
+    await mette.open("s-9")
+    await expect(mette.page.locator(".talk-instead")).to_contain_text("Ole Friis er gået fra skærmen")
+    await mette.button("Tag samtalen").click()
+    await expect(mette.reply).to_be_focused()
+
+
+async def test_call_backs_that_cannot_be_had_are_not_called_none(mette: DeskPage, desk: FakeDesk) -> None:
+    await desk.tell({"type": "call_backs", "call_backs": None})
+    await expect(mette.section("callBacks")).to_contain_text("Vi kan ikke hente listen lige nu.")
+    await desk.tell({"type": "call_backs", "call_backs": []})
+    await expect(mette.section("callBacks")).to_contain_text("Ingen venter på at blive ringet op.")

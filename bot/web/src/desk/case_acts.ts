@@ -44,13 +44,18 @@ export class CaseActs {
   private askWhere(what: Case): void {
     const { api, store } = this.context;
     const choice = element("select", { class: "form-select", id: "move-queue", autofocus: true });
+    // None is chosen beforehand: Enter too soon would send the citizen to whichever comes first in the alphabet.
+    choice.append(element("option", { value: "" }, texts.moveChoose));
     for (const queue of store.queues.filter((other) => other.id !== what.queue)) {
       const state = queue.isOpen ? texts.queueWaiting(queue.waiting) : texts.queueClosed;
       choice.append(element("option", { value: queue.id }, `${queue.name} (${state})`));
     }
-    const move = (shut: () => void) => {
+    const move = (shut: () => void, problem: (text: string) => void) => {
       const queue = store.queues.find((one) => one.id === choice.value);
-      if (!queue) return;
+      if (!queue) {
+        problem(texts.moveChooseFirst);
+        return;
+      }
       shut();
       const go = async () => {
         store.receive({ type: "case", case: await api.move(what.id, queue.id) });
@@ -65,7 +70,7 @@ export class CaseActs {
         choice,
         element("p", { class: "desk-hint" }, texts.moveHint),
       ],
-      action: { text: texts.moveDo, go: ({ close }) => move(close) },
+      action: { text: texts.moveDo, go: ({ close, problem }) => move(close, problem) },
     });
   }
 

@@ -166,6 +166,8 @@ export const texts = {
   afterReload: "Siden blev genindlæst, før vi hørte, om den kom frem. Den kommer kun frem én gang.",
   moveTitle: "Flyt samtalen",
   moveLabel: "Til hvilken kø?",
+  moveChoose: "Vælg en kø",
+  moveChooseFirst: "Vælg en kø først.",
   moveHint:
     "Borgeren venter igen og beholder sin plads. Det, du ved, følger med. Skriv gerne en note til kollegaen.",
   moveDo: "Flyt samtalen",

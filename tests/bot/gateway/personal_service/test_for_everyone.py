@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from actions.fagsystemer.contact_centre import Handover
 from actions.fagsystemer.errors import Unavailable
 from bot.gateway.app import PEOPLE
-from nlu.clock import COPENHAGEN
 from tests.bot.gateway.desk_page import METTE, DeskPage, handed_over
 from tests.bot.gateway.fake_rasa import FakeRasa, Json, Refuse, Step, done, part
 from tests.bot.gateway.house import Chat, House
@@ -33,7 +32,8 @@ async def test_a_banner_is_on_every_open_page_at_once_and_survives_a_restart(
 
 
 async def test_a_banner_ends_by_itself(house: House, mette: DeskPage) -> None:
-    until = datetime.fromtimestamp(house.time.seconds + 1800, COPENHAGEN).isoformat()
+    now = datetime.fromisoformat((await mette.call("GET", "/me")).json["now"])
+    until = (now + timedelta(minutes=30)).isoformat()
     body = {"text": "Vand i kælderen på Rådhuset.", "level": "warning", "until": until}
     put = await mette.call("PUT", "/banner", body)
     assert put.status == 200, put
@@ -367,3 +367,23 @@ async def test_while_the_contact_centre_is_away_the_desk_says_so_and_opens_all_t
 
 def a_handover() -> Handover:
     return Handover("c", "chat", "borgerservice", "da", "none", "normal", (), (), "asked_for_person")
+
+
+async def test_the_desks_times_are_those_of_the_house_also_on_a_set_day(
+    house: House, rasa: FakeRasa, mette: DeskPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INDGANG_NOW", "2026-12-25T12:00")
+    await house.restart()
+    rasa.script = lambda _: [part("Ja."), done(state="waiting_for_person", handover=handed_over())]
+    house.time.forward(60)
+    await (await house.begin()).say("Menneske")
+    house.time.forward(90)
+    await mette.open()
+    assert mette.welcome["cases"][0]["opened_at"] == "2026-12-25T12:01:00+01:00"
+    assert mette.welcome["now"].startswith("2026-12-25T12:02:30")
+    late = {"text": "Lukket.", "level": "warning", "until": "2026-12-25T12:02:00+01:00"}
+    assert (await mette.call("PUT", "/banner", late)).status == 400
+    soon = late | {"until": "2026-12-25T12:04:00+01:00"}
+    assert (await mette.call("PUT", "/banner", soon)).json["banner"]["until"] == soon["until"]
+    house.time.forward(91)
+    assert (await house.call("GET", "/api/banner")).json == {"banner": None}

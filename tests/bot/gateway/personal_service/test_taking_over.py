@@ -223,13 +223,11 @@ async def test_the_citizen_stops_waiting(house: House, waiting: Chat, mette: Des
 
 
 async def test_places_move_up_and_urgent_ones_go_first(house: House, rasa: FakeRasa, mette: DeskPage) -> None:
+    urgency = ["normal", "normal", "immediate"]
+    packets = iter([handed_over(f"samtale-{n}", priority=how) for n, how in enumerate(urgency)])
+    rasa.script = lambda _: [part("Ja."), done(state="waiting_for_person", handover=next(packets))]
     chats = []
-    for number, priority in enumerate(["normal", "normal", "immediate"]):
-        packet = handed_over(f"samtale-{number}", priority=priority)
-        rasa.script = lambda _, packet=packet: [
-            part("Ja."),
-            done(state="waiting_for_person", handover=packet),
-        ]
+    for _ in urgency:
         chats.append(await house.begin())
         house.time.forward(10)
         await chats[-1].say("Menneske")
