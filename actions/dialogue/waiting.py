@@ -29,6 +29,7 @@ from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import DROP, UNDO, WAIT
 from actions.dialogue.privacy import number_in
 from actions.dialogue.reading import is_a_question, yes_or_no
+from actions.dialogue.verdict import drawn_verdict
 from actions.dialogue.waiting_words import (
     asks_when_called,
     calls_off,
@@ -74,7 +75,7 @@ class WhileWaiting(FloorKeeper):
         # An offer stands back: who asks how long it takes, or grumbles, means nothing else by it.
         free = question is None or question.optional
         if self.agenda.handed_over and free:
-            if waits_on(text) and asked != OFFER:
+            if (waits_on(text) or drawn_verdict(text)) and asked != OFFER:
                 queue = self.agenda.queue_name or phrase("ringop.somebody")
                 return Decision([parts.worded("ringop.still_waiting", queue=queue)])
             if is_impatient(text) or asks_when_called(text) or (question is None and number_in(text)):

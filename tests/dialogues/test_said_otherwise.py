@@ -18,7 +18,7 @@ async def test_a_thumb_to_who_waits_judges_nothing(chat):
     citizen = chat()
     await citizen.says("hvornår har I åbent?")
     await citizen.says(PERSON)
-    await citizen.says("👍")
+    assert "ligger stadig hos" in await citizen.says("👍")
     assert "feedback" not in citizen.state
 
 
@@ -115,3 +115,18 @@ async def test_a_call_asked_for_in_the_middle_of_a_form_takes_the_form_along(cha
 )
 async def test_whose_it_is_is_told_from_the_question_itself(chat, question, told):
     assert told in await chat().says(question)
+
+
+async def test_who_no_longer_wants_to_live_is_heard_behind_a_wish_for_a_person(chat):
+    citizen = chat()
+    await citizen.says("jeg vil tale med nogen, jeg har det så skidt at jeg ikke orker at leve")
+    assert citizen.text.startswith("Er der fare for liv")
+    (packet,) = citizen.systems.contact_centre.handovers
+    assert packet.priority == "immediate"
+
+
+@pytest.mark.parametrize("said", ["hallo???", "er der nogen", "hvor bliver I af"])
+async def test_a_call_into_the_silence_of_the_wait_is_told_how_it_stands(chat, said):
+    citizen = chat()
+    await citizen.says(PERSON)
+    assert "minutters ventetid" in await citizen.says(said)

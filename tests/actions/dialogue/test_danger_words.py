@@ -10,6 +10,7 @@ from actions.dialogue.danger import sounds_dangerous, sounds_harmless
     ["min kæreste slog mig i går, og han kommer snart hjem", "jeg er bange for min mand",
      "han siger at han slår mig ihjel", "min far er dement og er forsvundet",
      "der er gaslæk i ejendommen", "det ryger ud fra kælderen", "jeg vil ikke være her mere",
+     "jeg har det så skidt at jeg ikke orker at leve", "han vil ikke leve længere", "jeg har lyst til at dø",
      "jeg har skåret mig selv", "somebody is trying to kill me", "my house is on fire", "I want to die",
      "he can't breathe", "my husband beats me", "det brænder hos naboen", "det brænder på 3. sal",
      "det brænder på komfuret", "jeg tror min mand har en blodprop", "han har fået et hjertestop",
@@ -28,6 +29,7 @@ def test_danger_is_heard(said):
      "min far har haft en blodprop og skal genoptrænes", "boligændring efter slagtilfælde",
      "jeg har fået en blodprop og kan ikke taste", "mor vil dø hjemme, kan der komme en sygeplejerske",
      "min kæreste har slået op med mig", "hvem har slået mig op i systemet", "udlejer truer mig",
+     "jeg kan ikke leve af min kontanthjælp", "vi vil ikke leve sådan med skimmelsvamp",
      "jeg slog op i bogen", "der er slået et opslag op"],
 )  # fmt: skip
 def test_a_way_of_speaking_is_no_alarm(said):

@@ -50,6 +50,10 @@ def test_nothing_is_given_up_on_other_words(said):
         "er det snart min tur",
         "hvornår bliver det min tur",
         "hvornår svarer i",
+        "er der stadig kø",
+        "hallo???",
+        "er der nogen",
+        "hvor bliver I af",
     ],
 )
 def test_a_long_wait_is_heard(said):
