@@ -1,5 +1,6 @@
 """Who has waited so long that something else should be offered: nobody sits there, or it takes long."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.gateway.personal_service.board import Board
@@ -9,13 +10,13 @@ from bot.gateway.personal_service.store import ServiceStore
 
 async def have_waited_long(
     store: ServiceStore, board: Board, settings: PersonalServiceSettings, at: float
-) -> list[str]:
-    """Return the chats whose citizen should be asked, each case once for as long as it is in a queue.
+) -> AsyncIterator[str]:
+    """Yield the chats whose citizen should be asked, each case once for as long as it is in a queue.
 
     ``at``: seconds since 1970. A caller is asked by the line, and nobody while the queue is closed: then they
-    were told so at once.
+    were told so at once. Noted one by one, as they are asked: a restart on the way leaves the rest for the
+    next round.
     """
-    found: list[str] = []
     for case in board.all():
         queue = case.ownership.queue
         if not case.is_waiting or case.channel != "chat" or case.asked_at is not None:
@@ -30,5 +31,4 @@ async def have_waited_long(
             stored = replace(stored, asked_at=at)
             await change.write(stored)
         board.put(stored)
-        found.append(stored.conversation)
-    return found
+        yield stored.conversation

@@ -79,7 +79,15 @@ class PersonalServiceHouse:
         await self.store.open()
         await self.service.open()
         await self.switches.open()
-        works = (self.outbox.run(), self.places.run(), self._keep_time(nobody_came))
+        works = (
+            self.outbox.run(),
+            self.places.run(),
+            # Each by itself: offers are answered by Rasa, and call-backs are the contact centre's; neither may
+            # keep a banner up while it is slow.
+            self._every(self._look),
+            self._every(lambda: self._offer(nobody_came)),
+            self._every(lambda: self.on_tick()),
+        )
         tasks = [asyncio.create_task(work) for work in works]
         try:
             yield
@@ -95,20 +103,25 @@ class PersonalServiceHouse:
 
     async def tick(self, nobody_came: SayNobodyCame) -> None:
         """Do what time asks for."""
+        await self._look()
+        await self._offer(nobody_came)
+        await self.on_tick()
+
+    async def _look(self) -> None:
         self.switches.expire()
         self.places.look()
         self.board.drop_old()
-        for conversation in await have_waited_long(
-            self.store, self.board, self._settings, self._clock.wall()
-        ):
-            await nobody_came(conversation)
-        await self.on_tick()
 
-    async def _keep_time(self, nobody_came: SayNobodyCame) -> None:
+    async def _offer(self, nobody_came: SayNobodyCame) -> None:
+        at = self._clock.wall()
+        async for conversation in have_waited_long(self.store, self.board, self._settings, at):
+            await nobody_came(conversation)
+
+    async def _every(self, work: Callable[[], Awaitable[None]]) -> None:
         while True:
             await asyncio.sleep(self._settings.tick_seconds)
             try:
-                await self.tick(nobody_came)
+                await work()
             except Exception as error:
                 log_event("personal_service_tick_failed", level=logging.ERROR, error=error)
 

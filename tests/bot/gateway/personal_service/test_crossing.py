@@ -179,3 +179,28 @@ async def test_the_receipt_is_at_the_desk_as_soon_as_the_contact_centre_has_give
     house.time.forward(60)
     await house.app[PEOPLE].outbox.deliver()
     assert (await desk.until("case"))["case"]["receipt"]
+
+
+async def test_whoever_was_not_offered_a_call_back_yet_when_it_stopped_is_offered_it_in_the_next_round(
+    house: House, rasa: FakeRasa
+) -> None:
+    packets = iter([handed_over(f"samtale-{number}") for number in range(3)])
+    rasa.script = lambda _: [part("Ja."), done(state="waiting_for_person", handover=next(packets))]
+    for _ in range(3):
+        await (await house.begin()).say("Menneske")
+    house.time.forward(91)
+    told: list[str] = []
+
+    async def stops_after_the_first(conversation: str) -> None:
+        if told:
+            raise ConnectionError
+        told.append(conversation)
+
+    async def nobody_came(conversation: str) -> None:
+        told.append(conversation)
+
+    with pytest.raises(ConnectionError):
+        await house.app[PEOPLE].tick(stops_after_the_first)
+    await house.restart()
+    await house.app[PEOPLE].tick(nobody_came)
+    assert len(told) == 2
