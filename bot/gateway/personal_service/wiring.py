@@ -82,7 +82,7 @@ class PersonalServiceHouse:
         works = (
             self.outbox.run(),
             self.places.run(),
-            # Each by itself: offers are answered by Rasa, and call-backs are the contact centre's; neither may
+            # Each by itself: Rasa answers the offers, the contact centre has the call-backs; neither may
             # keep a banner up while it is slow.
             self._every(self._look),
             self._every(lambda: self._offer(nobody_came)),
