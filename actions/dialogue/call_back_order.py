@@ -37,6 +37,9 @@ MARK_LENGTH = 3
 SENT = "call_back_sent"
 """What was sent in which act, so that a second try is the same act."""
 
+BESIDE = "call_back_words"
+"""What was last said beside a number: a number put right is still to be called after twelve."""
+
 BESIDE_A_NUMBER = re.compile(
     r"\b(?:ja|jo|nej|tak|ok|okay|det|er|var|på|mit|min|nummer(?:et)?|telefon\w*|tlf|mobil\w*|ring\w*|i|kan|bare|"
     r"må|gerne|til|mig|op|og|jeg|træffes|hov|vent|rigtige?|forkert|hej|så|skal|de|du|altså|øh|øhm|komma)\b|[\W\d_]+",
@@ -107,9 +110,10 @@ def _reason(turn: Turn, number: str, about: str, replaces: str) -> str:
     if act in sent:
         return str(sent[act])
     beside = " ".join(hide_numbers(turn.text).replace(PHONE_HIDDEN, " ").split()).strip(" ,.;:-")
-    reason = about
     if BESIDE_A_NUMBER.sub("", beside) and turn.topic in (*QUESTIONS, ""):
-        reason = phrase("ringop.with_words", reason=about.rstrip("."), words=beside[:MAX_REASON_CHARS])
+        turn.memory[BESIDE] = beside[:MAX_REASON_CHARS]
+    words = turn.memory.get(BESIDE)
+    reason = phrase("ringop.with_words", reason=about.rstrip("."), words=words) if words else about
     if replaces:
         reason = phrase("ringop.right_number", before=turn.agenda.call_back["ends_with"], reason=reason)
     turn.memory[SENT] = {**sent, act: reason}

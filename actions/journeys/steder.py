@@ -19,6 +19,7 @@ from actions.routing import routing
 from actions.routing.week import SUNDAY
 
 REST_OF_WEEK = "rest_of_week"
+LENGTH_OF_A_SHORT_NAME = 10
 SAME_NAME = 88
 """Likeness (0-100) from which a queue's name counts as said."""
 
@@ -157,9 +158,21 @@ def tell_day(turn: Turn, queue: Queue, when: dt.date) -> None:
 
 def named_queue(text: str, queues: list[Queue]) -> Queue | None:
     """Return the queue whose name occurs in the text, also inflected ("jobcentret", "pladsanvisningens")."""
-    scored = [(fuzz.partial_ratio(queue.name.lower(), text.lower()), queue) for queue in queues]
+    said = text.lower()
+    scored = [
+        (max(fuzz.partial_ratio(name, said) for name in names_of(queue.name.lower())), queue)
+        for queue in queues
+    ]
     best, queue = max(scored, key=lambda pair: pair[0], default=(0, None))
     return queue if best >= SAME_NAME else None
+
+
+def names_of(name: str) -> list[str]:
+    """Return the name and, where that says enough, the name without its last word ("akut social")."""
+    words = name.split()[:-1]
+    short = " ".join(words)
+    says_enough = len(words) > 1 and words[-1] != "og" and len(short) >= LENGTH_OF_A_SHORT_NAME
+    return [name, short] if says_enough else [name]
 
 
 def hours_text(queue: Queue) -> str:

@@ -152,6 +152,13 @@ async def test_what_is_said_beside_the_number_reaches_who_calls(chat, said, told
     assert (told in call.reason) if told else ("Borgeren skrev" not in call.reason)
 
 
+async def test_a_number_put_right_is_still_to_be_called_when_it_was_said(chat):
+    citizen = await closed(chat)
+    await citizen.says("ja tak, ring på 20 00 00 01 efter kl. 12")
+    await citizen.says("nej, det var 20 00 00 09")
+    assert "efter kl. 12" in ordered(citizen)[1].reason
+
+
 async def test_digits_alone_are_no_reason_and_are_not_kept(chat):
     citizen = await closed(chat)
     await citizen.says("ja")

@@ -10,8 +10,8 @@ import pytest
 from actions.dialogue.agenda import Agenda
 from actions.dialogue.journey import take_turn
 from actions.dialogue.message import Message
-from actions.fagsystemer.contact_centre import OpeningHours
-from actions.journeys.steder import aabningstider
+from actions.fagsystemer.contact_centre import OpeningHours, Queue
+from actions.journeys.steder import aabningstider, named_queue
 from actions.routing import routing
 from tests.actions.fakes import fake_fagsystemer
 
@@ -61,3 +61,19 @@ async def test_who_answers_day_and_night_has_no_hours_to_tell(monkeypatch: pytes
 def test_every_rule_of_the_table_has_been_asked_about() -> None:
     rules = {queue.public_holidays for queue in routing().book.by_id.values()}
     assert rules == {"closed", "as_sunday", "open"}
+
+
+@pytest.mark.parametrize(
+    ("said", "names", "meant"),
+    [
+        ("hvornår har akut social åbent", ["Borgerservice", "Akut social hjælp"], "Akut social hjælp"),
+        ("hvornår har jobcentret åbent", ["Akut social hjælp", "Jobcenter"], "Jobcenter"),
+        ("hvornår har I åbent", ["Betaling og kontrol", "Akut social hjælp"], None),
+    ],
+)
+def test_a_queue_is_named_by_the_better_part_of_its_name(
+    said: str, names: list[str], meant: str | None
+) -> None:
+    queues = [Queue(str(i), name, "KFF", None, True, None, None, None, ()) for i, name in enumerate(names)]
+    found = named_queue(said, queues)
+    assert (found.name if found else None) == meant
