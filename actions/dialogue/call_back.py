@@ -22,7 +22,7 @@ from actions.dialogue.call_back_steps import (
     named,
     still,
 )
-from actions.dialogue.danish import day_and_time
+from actions.dialogue.danish import day_and_time, duration
 from actions.dialogue.privacy import hide_numbers, number_in
 from actions.dialogue.reading import yes_or_no
 from actions.dialogue.turn import Turn
@@ -82,7 +82,7 @@ async def how_it_stands(turn: Turn) -> None:
     if turn.errand.intent == "akut_fare":
         turn.say("menneske.call_112")
     if turn.topic == HOW_LONG and queue is not None and queue.is_open and queue.wait_minutes:
-        turn.say("ringop.wait_now", queue=name, minutes=queue.wait_minutes)
+        turn.say("ringop.wait_now", queue=name, wait=duration(queue.wait_minutes))
     elif queue is None or queue.is_open:
         turn.say("ringop.nobody_free", queue=name)
     elif queue.opens_at is None:

@@ -38,6 +38,11 @@ def full_date_and_time(when: date, at: time) -> str:
     return f"{WEEKDAYS[when.weekday()]} den {when.day}. {MONTHS[when.month - 1]} {when.year} {clock(at)}"
 
 
+def duration(minutes: int) -> str:
+    """Name a wait in whole minutes, at least one: "et minut", "5 minutter"."""
+    return "et minut" if minutes <= 1 else f"{minutes} minutter"
+
+
 def listing(items: Sequence[str], last: str = "og") -> str:
     """Join as a sentence does: "a, b og c"."""
     if len(items) < 2:

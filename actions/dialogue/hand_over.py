@@ -11,7 +11,7 @@ from actions.dialogue.call_back import offer_call_back
 from actions.dialogue.call_back_steps import place_of
 from actions.dialogue.catalogue import title_of
 from actions.dialogue.circumstances import known_circumstances
-from actions.dialogue.danish import day_and_time
+from actions.dialogue.danish import day_and_time, duration
 from actions.dialogue.packet import GENERAL, facts_of, told_of, topics, wanted_for
 from actions.dialogue.person_words import in_english
 from actions.dialogue.phrases import phrase
@@ -159,10 +159,10 @@ async def _queue_for(turn: Turn, going: list[Errand]) -> str:
 
 
 def _say_what_happens_now(place: Queue, wait_minutes: int | None, turn: Turn) -> None:
-    if place.is_open and wait_minutes is None:
-        turn.say("common.handoff_open", queue=place.name)
+    if place.is_open and wait_minutes is not None:
+        turn.say("common.handoff_open_wait", queue=place.name, wait=duration(wait_minutes))
     elif place.is_open:
-        turn.say("common.handoff_open_wait", queue=place.name, minutes=max(1, wait_minutes or 0))
+        turn.say("common.handoff_open", queue=place.name)
     elif place.opens_at is None:
         turn.say("common.handoff_closed", queue=place.name)
     else:
