@@ -129,4 +129,4 @@ async def test_who_no_longer_wants_to_live_is_heard_behind_a_wish_for_a_person(c
 async def test_a_call_into_the_silence_of_the_wait_is_told_how_it_stands(chat, said):
     citizen = chat()
     await citizen.says(PERSON)
-    assert "minutters ventetid" in await citizen.says(said)
+    assert "det tager cirka 4 minutter" in await citizen.says(said)
