@@ -259,7 +259,7 @@ async def test_who_asks_how_long_is_told_and_offered_a_call_and_loses_nothing(ch
     citizen = chat()
     await citizen.says(PERSON)
     answer = await citizen.says(said)
-    assert "cirka 4 minutters ventetid" in answer
+    assert "cirka 4 minutter" in answer
     assert answer.endswith("Skal jeg bede dem om at ringe dig op i stedet?")
     assert citizen.state["state"] == "waiting_for_person"
     assert ordered(citizen) == []
