@@ -28,6 +28,8 @@ WORDS_OF_A_FOLLOW_UP = 8
 SURELY_NONE_OF_OURS = 0.7
 """How sure the understanding must be that a question is not for the municipality, when it points back."""
 
+LEAVING = ("farvel", "tak")
+"""What is said on the way out of a chat. A caller who thanks may have more to say."""
 MAX_TEXT_CHARS = 300
 WORDS_OF_A_BARE_ANSWER = 3
 
@@ -39,9 +41,14 @@ class Feedback(FloorKeeper):
         """Read praise or blame, or a caller's goodbye; None for anything else."""
         if self.message.intent == "feedback" or self._is_drawn():
             return self._judged(verdict_in(self.message.text))
-        if self.message.intent == "farvel" and self._is_to_be_asked():
+        if self.message.intent in LEAVING and self._is_to_be_asked():
+            if is_call(self.message):
+                if self.message.intent != "farvel":
+                    return None
+                self.agenda.asked_feedback = True
+                return self._ask()
             self.agenda.asked_feedback = True
-            return self._ask()
+            return self._ask_on_the_way_out()
         return None
 
     def follow_up_without_answer(self) -> Decision | None:
@@ -80,11 +87,15 @@ class Feedback(FloorKeeper):
         return answered and not self.agenda.handed_over and drawn_verdict(self.message.text) is not None
 
     def _is_to_be_asked(self) -> bool:
-        """A caller who has had an answer is asked, once, and not while a person is on the way."""
+        """Whoever has had an answer is asked, once, and not while a person is on the way.
+
+        In the chat by the page's own card: only the gateway's pages have one.
+        """
         agenda = self.agenda
         helped = any(errand.state in ("done", "failed") for errand in agenda.errands)
         asked = agenda.asked_feedback or agenda.feedback or agenda.question
-        return is_call(self.message) and helped and not asked and not agenda.handed_over
+        can_be_asked = is_call(self.message) or self.message.state is not None
+        return can_be_asked and helped and not asked and not agenda.handed_over
 
     def _judged(self, verdict: Verdict, *, asked: bool = False) -> Decision:
         if verdict.useful is None:
@@ -112,6 +123,12 @@ class Feedback(FloorKeeper):
         part = parts.asked("svaret.useful", [("Ja", "Ja"), ("Nej", "Nej")])
         self.agenda.question = Question("", "yes_no", [part], USEFUL, optional=True)
         return Decision([part])
+
+    def _ask_on_the_way_out(self) -> Decision:
+        """The goodbye, or the welcome after thanks, and the card; who writes "ja" instead is heard too."""
+        card = {"type": "feedback", "text": phrase("svaret.useful")}
+        self.agenda.question = Question("", "yes_no", [card], USEFUL, optional=True)
+        return Decision([parts.worded(f"svaret.{self.message.intent}"), card])
 
     def _offer_person(self, say: parts.Part, because: Reason, text: str) -> Decision:
         part = parts.asked("svaret.offer_person", [("Ja", "Ja"), ("Nej", "Nej")])

@@ -33,8 +33,8 @@ LISTEN: str = ACTION_LISTEN_NAME
 PRIORITY = 7
 """One above RulePolicy's 6: at equal confidence this policy wins, and it speaks only when it must."""
 
-JUDGED = frozenset({"feedback", "farvel", "uden_for_emne"})
-"""Acts by which the citizen says, or on the telephone is asked, whether the answer could be used; and a
+JUDGED = frozenset({"feedback", "farvel", "tak", "uden_for_emne"})
+"""Acts by which the citizen says, or on the way out is asked, whether the answer could be used; and a
 question that may only seem to be none of ours ("og hvad koster de?")."""
 
 speed_up_rasa()

@@ -71,3 +71,30 @@ async def test_a_goodbye_again_is_a_goodbye(chat):
     await call.says("farvel")
     assert (await call.says("farvel")).startswith("Farvel")
     assert "feedback" not in call.state
+
+
+@pytest.mark.parametrize(("said", "first"), [("farvel", "Farvel"), ("tusind tak for hjælpen", "Selv tak")])
+async def test_whoever_leaves_the_chat_is_asked_by_the_pages_card_once(chat, said, first):
+    citizen = chat()
+    citizen.told = {"state": "bot"}
+    await citizen.says("hvor ligger Borgerservice")
+    assert (await citizen.says(said)).startswith(first)
+    assert citizen.reply[-1] == {"type": "feedback", "text": "Kunne du bruge svaret?"}
+    await citizen.says(said)
+    assert all(part["type"] != "feedback" for part in citizen.reply)
+
+
+async def test_a_written_answer_to_the_card_counts(chat):
+    citizen = chat()
+    citizen.told = {"state": "bot"}
+    await citizen.says("hvor ligger Borgerservice")
+    await citizen.says("farvel")
+    await citizen.says("ja")
+    assert citizen.state["feedback"] == {"n": 1, "useful": True}
+
+
+async def test_who_has_had_no_answer_is_not_asked_on_the_way_out(chat):
+    citizen = chat()
+    citizen.told = {"state": "bot"}
+    await citizen.says("tak")
+    assert all(part["type"] != "feedback" for part in citizen.reply)
