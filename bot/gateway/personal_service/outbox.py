@@ -1,7 +1,6 @@
 """Tell the contact centre what became of a hand-over. What it cannot hear now waits in the database."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -46,8 +45,12 @@ class Outbox:
             except Exception as error:
                 log_event("outbox_failed", level=logging.ERROR, error=error)
             self._due.clear()
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._due.wait(), _PAUSE_SECONDS)
+            # Not wait_for: woken and cancelled at once, Python 3.10's forgets the cancelling (bpo-42130).
+            woken = asyncio.ensure_future(self._due.wait())
+            try:
+                await asyncio.wait({woken}, timeout=_PAUSE_SECONDS)
+            finally:
+                woken.cancel()
 
     async def deliver(self) -> None:
         """Deliver everything that is due now."""

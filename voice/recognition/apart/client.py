@@ -95,6 +95,9 @@ class EarsApart:
                 self.restarts += 1
                 try:
                     alive = await self._born()
+                    if self._keeping is None:
+                        # Stopped in the very moment it came up: Python 3.10's wait_for forgets that.
+                        return
                     self._tell("recogniser_up", {"restarts": self.restarts})
                 except (HearingError, OSError):
                     alive = None
