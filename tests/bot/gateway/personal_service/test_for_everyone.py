@@ -143,7 +143,7 @@ async def test_nobody_is_promised_at_night(
     chat = await house.begin()
     await chat.say("Jeg skal have nyt pas")
     assert "Borgerservice har lukket" in (last := (await chat.transcript())[-1])
-    assert "når de åbner i morgen kl. 8" in last
+    assert "Når de åbner i morgen kl. 8" in last
 
 
 async def test_the_contact_centre_is_told_later_when_it_cannot_hear_now(
