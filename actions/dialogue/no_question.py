@@ -28,6 +28,7 @@ from actions.dialogue.reading import is_a_question
 from actions.dialogue.settle_reason import reason_in
 from actions.dialogue.waiting import WhileWaiting
 from actions.dialogue.waiting_words import wants_to_be_called
+from actions.dialogue.whose_words import WHO, asks_whose, seems_about
 from actions.dialogue.wishes import danger_in, wishes
 from actions.routing import routing
 
@@ -52,7 +53,6 @@ VAGUE = frozenset({"ja", "nej", "oplysning", "ved_ikke", "nlu_fallback", "gentag
 HARDLY_NONE_OF_OURS = 0.4
 """Below this it may be anything; then it is said that it was not understood."""
 
-WHO = "hvem_skal_jeg_kontakte"
 CONFIRM_UNDO = "confirm_undo"
 
 
@@ -63,6 +63,10 @@ class NoQuestion(WhileWaiting, Feedback):
         if danger_in(self.message):
             return self.danger()
         clauses = wishes(self.message.clauses)
+        if len(clauses) <= 1 and asks_whose(self.message.text):
+            self.take_on([Clause(WHO, 1.0, self.message.text)])
+            self.agenda.errands[-1].memory["asked_about"] = seems_about(self.message)
+            return self.next_errand() or Decision()
         if (call := self._wish_to_be_called(clauses)) is not None:
             return call
         if len(clauses) > 1:
@@ -90,7 +94,7 @@ class NoQuestion(WhileWaiting, Feedback):
         act = self.undo_or_correct() or self.act(self.message.intent, last_said)
         if act is not None:
             return act
-        if self.message.intent == "nlu_fallback" and self._names_a_department():
+        if self.message.intent == "nlu_fallback" and self._asks_whose():
             self.take_on([Clause(WHO, 1.0, self.message.text)])
             return self.next_errand() or Decision()
         if clauses and self.message.intent != "nlu_fallback":
@@ -125,9 +129,10 @@ class NoQuestion(WhileWaiting, Feedback):
             return None
         return Clause(last.intent, 1.0, self.message.text, self.message.entities)
 
-    def _names_a_department(self) -> bool:
-        """ "Hører parker under TMF?" asks whose something is, whatever else it may be."""
-        return is_a_question(self.message.text) and routing().department_named(self.message.text) is not None
+    def _asks_whose(self) -> bool:
+        """ "Hører parker under TMF?", "hvem står for skoler": whose it is, whatever else it may be about."""
+        text = self.message.text
+        return asks_whose(text) or (is_a_question(text) and routing().department_named(text) is not None)
 
     def _names_a_case(self) -> bool:
         return any(entity.get("entity") == "case_number" for entity in self.message.entities)

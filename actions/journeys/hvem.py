@@ -5,11 +5,8 @@ from __future__ import annotations
 from actions.dialogue.catalogue import name_of
 from actions.dialogue.danish import listing
 from actions.dialogue.turn import Turn
+from actions.dialogue.whose_words import WHO, seems_about
 from actions.routing import routing
-
-WHO = "hvem_skal_jeg_kontakte"
-SEEMS_ABOUT = 0.05
-"""The share (0-1) of the understanding from which the likeliest matter of such a question is told, as one."""
 
 MOST_NAMED = 4
 """Queues of a forvaltning that are mentioned; more would not be remembered."""
@@ -41,17 +38,14 @@ def _tell_of_named(turn: Turn) -> bool:
 def _tell_of_asked(turn: Turn) -> bool:
     """Tell of what the question itself seems to be about ("hvem har ansvaret for hjemmepleje")."""
     table, today = routing(), turn.now.date()
-    likely = [
-        intent
-        for intent, share in turn.message.ranking
-        if intent in table.rows and intent != WHO and intent not in table.general and share >= SEEMS_ABOUT
-    ]
-    if not likely:
+    # The conductor passes it on where it took the question from another matter: the ranking stays behind.
+    matter = turn.memory.get("asked_about") or seems_about(turn.message)
+    if matter is None:
         return False
-    route = table.route(likely[0], today)
+    route = table.route(matter, today)
     turn.say(
         "hvem.asked",
-        matter=name_of(likely[0]),
+        matter=name_of(matter),
         department=table.departments[route.department].name_on(today),
         queue=table.queue(route.queue, today).name,
     )

@@ -8,8 +8,9 @@ from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.phrases import phrase, phrase_book
 from actions.dialogue.turn import Turn
+from actions.dialogue.whose_words import WHO
 from actions.fagsystemer.errors import FagsystemError
-from actions.journeys.hvem import WHO, tell_whose
+from actions.journeys.hvem import tell_whose
 
 
 async def advise(turn: Turn, file: str, link: bool = True) -> None:

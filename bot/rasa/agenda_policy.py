@@ -26,6 +26,7 @@ from actions.dialogue.catalogue import enquiries
 from actions.dialogue.danger import sounds_dangerous
 from actions.dialogue.person_words import wants_person
 from actions.dialogue.waiting_words import wants_to_be_called
+from actions.dialogue.whose_words import asks_whose
 from bot.rasa.speed import speed_up_rasa
 
 CONDUCT = "action_conduct"
@@ -36,6 +37,9 @@ PRIORITY = 7
 JUDGED = frozenset({"feedback", "farvel", "tak", "uden_for_emne"})
 """Acts by which the citizen says, or on the way out is asked, whether the answer could be used; and a
 question that may only seem to be none of ours ("og hvad koster de?")."""
+
+PLAINLY_HEARD = (sounds_dangerous, wants_to_be_called, wants_person, asks_whose)
+"""What the words themselves tell, whatever the understanding makes of them."""
 
 speed_up_rasa()
 
@@ -93,7 +97,7 @@ def next_action(tracker: DialogueStateTracker) -> str | None:
         numbered = any(entity.get("entity") == "case_number" for entity in parse.get("entities") or [])
         judged = (parse.get("intent") or {}).get("name") in JUDGED
         looks = begun or waits or judged or several_errands(parse) or numbered
-        plain = sounds_dangerous(text) or wants_to_be_called(text) or wants_person(text)
+        plain = any(heard(text) for heard in PLAINLY_HEARD)
         return CONDUCT if not has_floor and (looks or plain) else None
     if last_action == CONDUCT:
         return LISTEN

@@ -110,6 +110,7 @@ async def test_a_call_asked_for_in_the_middle_of_a_form_takes_the_form_along(cha
         ("hvem har ansvaret for hjemmepleje", "Sundheds- og Omsorgsforvaltningen"),
         ("hvem står for skoler", "Børne- og Ungdomsforvaltningen"),
         ("hører parker under TMF?", "hedder nu Klima-, Miljø- og Teknikforvaltningen"),
+        ("hvem er ansvarlig for bibliotekerne", "Kultur-, Fritids- og Borgerserviceforvaltningen"),
         ("hvem skal jeg kontakte", "Det kommer an på"),
     ],
 )
