@@ -90,10 +90,13 @@ async def test_the_first_model_dialogue_by_telephone(
     await caller.says("Jeg er også løbet tør for bioposer. Kan jeg få nogle flere?")
     assert "hvad er din adresse?" in await caller.said("assistant")
     await caller.says("Byvej 54")
+    if "Sagde du" in (await caller.said("assistant")).splitlines()[-1]:
+        # On a busy machine sound is lost on the way, and what was hardly heard is read back, as it should be.
+        await caller.says("Ja")
     assert "Vi sender bioposer til dig, og de er hos dig inden for fire dage." in await caller.said(
         "assistant"
     )
-    assert "Byvej" in str(telephone_house.read("/affald/orders"))
+    assert "Byvej 54" in str(telephone_house.read("/affald/orders"))
 
 
 async def test_the_second_model_dialogue_rings_a_person_who_answers(
