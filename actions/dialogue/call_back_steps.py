@@ -6,8 +6,11 @@ along.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.dialogue import parts
 from actions.dialogue.agenda import Agenda, Errand, Expects, Question
+from actions.dialogue.by_phone import is_call
 from actions.dialogue.catalogue import name_of
 from actions.dialogue.danish import capitalised, listing
 from actions.dialogue.packet import GENERAL
@@ -45,9 +48,11 @@ async def place_of(turn: Turn, queue_id: str) -> Queue | None:
     None for a queue that neither knows.
     """
     try:
-        return await turn.systems.contact_centre.queue(queue_id)
+        found = await turn.systems.contact_centre.queue(queue_id)
     except FagsystemError:
         pass
+    else:
+        return replace(found, wait_minutes=wait_told(turn, queue_id, found.wait_minutes))
     try:
         known = routing().queue(queue_id, turn.now.date())
     except UnknownQueue:
@@ -55,6 +60,16 @@ async def place_of(turn: Turn, queue_id: str) -> Queue | None:
     is_open, owner = known.is_open(turn.now), known.department(turn.now.date())
     opens, closes = known.opens_at(turn.now), known.closes_at(turn.now)
     return Queue(known.id, known.name, owner, known.phone, is_open, opens, closes, None, ())
+
+
+def wait_told(turn: Turn, queue_id: str, by_telephone: int | None) -> int | None:
+    """Return the expected minutes: in the chat our own desk's, where somebody has to sit; else the contact
+    centre's (``by_telephone``), whose telephones they are. None where nobody can say."""
+    waits = turn.message.metadata.get("waits")
+    if is_call(turn.message) or not isinstance(waits, dict):
+        return by_telephone
+    minutes = waits.get(queue_id)
+    return minutes if isinstance(minutes, int) else None
 
 
 def queue_of(agenda: Agenda) -> str:

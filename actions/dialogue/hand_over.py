@@ -8,7 +8,7 @@ from actions.dialogue import parts
 from actions.dialogue.agenda import Errand
 from actions.dialogue.by_phone import is_call
 from actions.dialogue.call_back import offer_call_back
-from actions.dialogue.call_back_steps import place_of
+from actions.dialogue.call_back_steps import place_of, wait_told
 from actions.dialogue.catalogue import title_of
 from actions.dialogue.circumstances import known_circumstances
 from actions.dialogue.danish import day_and_time, duration
@@ -61,7 +61,7 @@ async def hand_over(
     place = await place_of(turn, handover.queue)
     agenda.queue_name = place.name if place else phrase("raad.right_department")
     closed = place is not None and not place.is_open
-    wait = _wait(turn, handover.queue, receipt)
+    wait = wait_told(turn, handover.queue, receipt.wait_minutes if receipt else None)
     if closed and is_call(turn.message) and priority != "immediate":
         # Without the notice the line does not ring a telephone that nobody answers.
         turn.say(key)
@@ -86,16 +86,6 @@ async def hand_over(
     _say_what_happens_now(place, wait, turn)
     if closed:
         offer_call_back(turn, "ringop.offer_closed")
-
-
-def _wait(turn: Turn, queue: str, receipt: HandoverReceipt | None) -> int | None:
-    """Return the expected minutes: in the chat our own desk's, where somebody has to sit; else the contact
-    centre's, whose telephones they are."""
-    waits = turn.message.metadata.get("waits")
-    if not is_call(turn.message) and isinstance(waits, dict):
-        minutes = waits.get(queue)
-        return minutes if isinstance(minutes, int) else None
-    return receipt.wait_minutes if receipt else None
 
 
 async def _place(turn: Turn, handover: Handover, going: list[Errand]) -> HandoverReceipt | None:

@@ -91,6 +91,7 @@ class Telling:
         settings = self._settings
         rows = [
             ("Page with the chat", settings.public_url + "/"),
+            ("Service desk", settings.public_url + "/desk"),
             ("Health and metrics", f"{settings.url('gateway')}/healthz  /metrics"),
             ("Fagsystemer, MitID", settings.url("stubs") + "/"),
             ("Rasa, for tools", f"{settings.url('rasa')}/model/parse"),
