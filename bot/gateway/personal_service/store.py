@@ -5,6 +5,7 @@ the contact centre must be told are all there afterwards, or none of them.
 """
 
 import asyncio
+import contextlib
 import json
 import sqlite3
 from collections.abc import AsyncIterator
@@ -51,8 +52,9 @@ class ServiceStore:
                 yield Transaction(self._database)
                 await self._database.execute("COMMIT")
             except BaseException:
-                # One that could not be kept, or was cancelled as it began, must not stay open for the next.
-                if self._database.in_transaction:
+                # Cancelled while BEGIN or COMMIT is with the database's thread, nobody here knows whether a
+                # transaction is open. ROLLBACK comes after them there; with none open it only complains.
+                with contextlib.suppress(sqlite3.OperationalError):
                     await self._database.execute("ROLLBACK")
                 raise
 

@@ -20,9 +20,11 @@ async def rasa() -> AsyncIterator[FakeRasa]:
 @pytest.fixture
 async def house(tmp_path: Path, rasa: FakeRasa) -> AsyncIterator[House]:
     house = House(tmp_path, rasa, await rasa.start())
-    await house.start()
-    yield house
-    await house.stop()
+    try:
+        await house.start()
+        yield house
+    finally:
+        await house.stop()
 
 
 @pytest.fixture
