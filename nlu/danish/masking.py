@@ -33,6 +33,8 @@ CPR_PATTERN = re.compile(
 _DIGIT_RUN = re.compile(r"[0-9]+(?:[ \t\u00a0\u202f.–‑−-][0-9]+)*")
 _DIGIT_GROUP = re.compile(r"[0-9]+")
 _CARD_MIN_DIGITS, _CARD_MAX_DIGITS = 13, 19
+_SHORTEST = 10
+"""Characters: no number has fewer digits, and a word is never shorter than the digits it tells."""
 
 
 def mask_personal_numbers(text: str) -> str:
@@ -42,6 +44,8 @@ def mask_personal_numbers(text: str) -> str:
     on CPR numbers written as number words. Applying it again changes nothing; the time is linear in the
     length.
     """
+    if len(text) < _SHORTEST:
+        return text
     plain = text.translate(_TO_ASCII_DIGITS)
     if any(character in "0123456789" for character in plain):
         text = _replace(text, _card_spans(plain), CARD_HIDDEN)

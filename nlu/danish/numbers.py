@@ -5,6 +5,7 @@ without æøå and common misspellings are read as well.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 UNITS = {
@@ -115,6 +116,11 @@ class NumberSpan:
 def number_below_hundred(word: str) -> int | None:
     """Read one lower-case numeral word 0-99 ("fireoghalvtreds"); ``None`` when it is no such word."""
     return _BELOW_HUNDRED.get(word)
+
+
+def any_below_hundred(words: Iterable[str]) -> bool:
+    """Tell whether one of these lower-case words is a numeral 0-99."""
+    return not _BELOW_HUNDRED.keys().isdisjoint(words)
 
 
 def ordinal(word: str) -> int | None:

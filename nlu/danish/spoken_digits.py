@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nlu.danish.numbers import TENS, UNITS, number_below_hundred
+from nlu.danish.numbers import TENS, UNITS, any_below_hundred, number_below_hundred
 from nlu.danish.wordlists import words
 
 _WORD = re.compile(r"[^\W_]+")
@@ -35,6 +35,8 @@ def spoken_digit_runs(text: str) -> Iterator[DigitRun]:
     "tyve" counts as two digits, "nul" and "fem" as one, figures as they stand. "og" ends a run unless it is
     inside a number ("fire og tredive" is 34 where the tens follow).
     """
+    if not any_below_hundred(_WORD.findall(text.lower())):
+        return
     parts: list[tuple[int, int, str, bool]] = []
     words_found = list(_WORD.finditer(text))
     index = 0
