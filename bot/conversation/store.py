@@ -14,6 +14,7 @@ from typing import Any
 
 import aiosqlite
 
+from bot.conversation.database import opened
 from bot.conversation.models import (
     AnswerState,
     Channel,
@@ -73,7 +74,10 @@ class ConversationStore:
         """Open or make the database, readable by its owner only."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
-        await self._database
+        async with opened(self._database):
+            await self._lay_out()
+
+    async def _lay_out(self) -> None:
         self._database.row_factory = sqlite3.Row
         await self._database.execute("PRAGMA journal_mode = WAL")
         await self._database.execute("PRAGMA synchronous = NORMAL")

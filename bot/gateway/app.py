@@ -68,19 +68,25 @@ def create_app(
     app[ACCESS] = Access(conversations, cookies, settings.origins)
 
     async def running(_: web.Application) -> AsyncIterator[None]:
-        await store.open()
-        await client.open()
-        async with people.running(lambda missed: conversations.happen(missed, Event("person_missing"))):
+        # Each is closed whatever becomes of the others: a database left open keeps the process.
+        async with contextlib.AsyncExitStack() as stack:
+            await store.open()
+            stack.push_async_callback(store.close)
+            stack.push_async_callback(people.close)
+            await client.open()
+            stack.push_async_callback(client.close)
+            await stack.enter_async_context(
+                people.running(lambda missed: conversations.happen(missed, Event("person_missing")))
+            )
+            stack.push_async_callback(conversations.finish)
             await conversations.apologise_for_interruptions()
             sweeping = asyncio.create_task(_sweep(conversations, settings.identity_sweep_seconds))
-            yield
-            sweeping.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweeping
-            await conversations.finish()
-        await client.close()
-        await people.close()
-        await store.close()
+            try:
+                yield
+            finally:
+                sweeping.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await sweeping
 
     async def close_sockets(_: web.Application) -> None:
         hub.end_all()

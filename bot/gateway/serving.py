@@ -34,8 +34,8 @@ async def serve(
     """Serve until ``stop`` is set. Raises ``OSError`` when the port cannot be had."""
     loop = asyncio.get_running_loop()
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=shutdown_seconds)
-    await runner.setup()
     try:
+        await runner.setup()
         manager = runner.server
         if manager is None:
             raise RuntimeError("the application was not set up")

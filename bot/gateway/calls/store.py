@@ -8,6 +8,7 @@ from typing import Any
 
 import aiosqlite
 
+from bot.conversation.database import opened
 from bot.gateway.calls.models import CallChannel, CallRecord, CallTurn
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -25,7 +26,10 @@ class CallStore:
         """Open or make the database, readable by its owner only."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
-        await self._database
+        async with opened(self._database):
+            await self._lay_out()
+
+    async def _lay_out(self) -> None:
         self._database.row_factory = sqlite3.Row
         for pragma in (
             "journal_mode = WAL",

@@ -68,17 +68,21 @@ def setup(
     app[SERVICES], app[CALLS], app[OPERATOR] = services, calls, Operator(settings.operator_token)
 
     async def running(_: web.Application) -> AsyncIterator[None]:
-        await services.store.open()
-        await transfers.open()
-        sweeping = asyncio.create_task(_sweep(calls, settings.sweep_seconds))
-        yield
-        sweeping.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await sweeping
-        await calls.close()
-        await transfers.close()
-        await systems.close()
-        await services.store.close()
+        # Each is closed whatever becomes of the others: a database left open keeps the process.
+        async with contextlib.AsyncExitStack() as stack:
+            await services.store.open()
+            stack.push_async_callback(services.store.close)
+            stack.push_async_callback(systems.close)
+            stack.push_async_callback(transfers.close)
+            await transfers.open()
+            stack.push_async_callback(calls.close)
+            sweeping = asyncio.create_task(_sweep(calls, settings.sweep_seconds))
+            try:
+                yield
+            finally:
+                sweeping.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await sweeping
 
     app.cleanup_ctx.append(running)
     browser.setup(app)

@@ -16,6 +16,7 @@ from typing import Any
 
 import aiosqlite
 
+from bot.conversation.database import opened
 from bot.conversation.models import JsonObject
 from bot.gateway.personal_service.models import Case, Note, Packet, Person
 from bot.gateway.personal_service.records import to_case, to_note
@@ -33,11 +34,11 @@ class ServiceStore:
 
     async def open(self) -> None:
         """Open the database and make what is missing."""
-        await self._database
-        self._database.row_factory = sqlite3.Row
-        await self._database.execute("PRAGMA synchronous = NORMAL")
-        await self._database.execute("PRAGMA busy_timeout = 2000")
-        await self._database.executescript(_SCHEMA.read_text(encoding="utf-8"))
+        async with opened(self._database):
+            self._database.row_factory = sqlite3.Row
+            await self._database.execute("PRAGMA synchronous = NORMAL")
+            await self._database.execute("PRAGMA busy_timeout = 2000")
+            await self._database.executescript(_SCHEMA.read_text(encoding="utf-8"))
 
     async def close(self) -> None:
         """Write everything out and let go of the file."""

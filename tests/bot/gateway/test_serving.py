@@ -71,6 +71,21 @@ async def gateway(folder: Path, port: int) -> asyncio.subprocess.Process:
     )
 
 
+@pytest.mark.parametrize("name", ["conversations.sqlite3", "calls.sqlite3"])
+async def test_a_database_that_cannot_be_opened_ends_the_process_with_a_sentence(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(b"no database" * 1000)
+    process = await gateway(tmp_path, unused_port())
+    try:
+        _, told = await asyncio.wait_for(process.communicate(), 15)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert process.returncode == 2
+    assert told.decode().splitlines()[-1].startswith(f"Databasen i {tmp_path} kan ikke åbnes.")
+
+
 async def test_the_process_says_when_it_listens_and_stops_when_asked(tmp_path: Path) -> None:
     port = unused_port()
     process = await gateway(tmp_path, port)
