@@ -74,8 +74,9 @@ class LiveCall:
 
     async def listen(self) -> None:
         """Hear the conversation from here on."""
-        await self._conversations.transcript.attend(self._live, self.teller, None)
+        # First of all: one that is stopped while it waits to listen is left like any other.
         self._writing = asyncio.get_running_loop().create_task(self._safely(self._write_identities()))
+        await self._conversations.transcript.attend(self._live, self.teller, None)
 
     async def leave(self) -> None:
         """Let go of the conversation; turns under way go on to their end."""

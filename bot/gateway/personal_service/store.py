@@ -54,8 +54,9 @@ class ServiceStore:
                 await self._database.execute("COMMIT")
             except BaseException:
                 # Cancelled while BEGIN or COMMIT is with the database's thread, nobody here knows whether a
-                # transaction is open. ROLLBACK comes after them there; with none open it only complains.
-                with contextlib.suppress(sqlite3.OperationalError):
+                # transaction is open. ROLLBACK comes after them there; with none open it only complains, as
+                # it does of a database that is broken or closed: what ended the block goes before that.
+                with contextlib.suppress(sqlite3.Error, ValueError):
                     await self._database.execute("ROLLBACK")
                 raise
 

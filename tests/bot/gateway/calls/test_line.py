@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.gateway.keys import CONVERSATIONS
 from tests.bot.gateway.calls.phone import (
     AS_OPERATOR,
     CALL,
@@ -302,3 +303,21 @@ async def test_metrics_count_calls_and_name_nobody(house: House) -> None:
     assert "made_up_name" not in text
     assert "20000001" not in text
     assert CALL not in text
+
+
+async def test_a_gateway_stopped_while_a_call_comes_back_lets_go_of_it(house: House) -> None:
+    line = await greeted(house)
+    conversation = (await record(house))["conversation"]
+    await line.socket.close()
+    await house.restart()
+    calls, live = calls_of(house), house.app[CONVERSATIONS].live(conversation)
+    # Something is being written into the conversation: the call waits to listen to it.
+    async with live.writing:
+        opening = asyncio.create_task(calls.open(CALL))
+        while not calls.is_lost(CALL):
+            await asyncio.sleep(0)
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+    assert opening.cancelled()
+    await calls.close()
+    assert not calls.is_lost(CALL)

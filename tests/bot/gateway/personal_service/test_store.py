@@ -37,3 +37,16 @@ async def test_stopped_at_any_moment_a_transaction_stops_and_leaves_none_open(st
     assert ends <= {asyncio.CancelledError, type(None)}
     assert asyncio.CancelledError in ends
     await asyncio.wait_for(change(), 5)
+
+
+async def test_a_transaction_that_cannot_be_undone_ends_with_what_ended_it(store: ServiceStore) -> None:
+    async def change() -> None:
+        async with store.transaction():
+            await store.close()
+            await asyncio.Event().wait()
+
+    changing = asyncio.create_task(change())
+    await asyncio.wait({changing}, timeout=0.2)
+    changing.cancel()
+    await asyncio.gather(changing, return_exceptions=True)
+    assert changing.cancelled()
