@@ -15,6 +15,7 @@ from bot.supervisor.logfile import LogFile
 from bot.supervisor.process import ChildSpec, Process
 from bot.supervisor.ready import answers
 from bot.supervisor.settings import HouseSettings
+from nlu.patience import within
 
 Listener = Callable[[core.Effect, Sequence[str]], None]
 """Told about every event, with the last lines of that child's log."""
@@ -88,7 +89,7 @@ class RunningHouse:
 
     async def _next_event(self) -> None:
         try:
-            await asyncio.wait_for(self._changed.wait(), _TICK_SECONDS)
+            await within(_TICK_SECONDS, self._changed.wait())
         except asyncio.TimeoutError:
             return
         self._changed.clear()

@@ -1,6 +1,7 @@
 """A log file that cannot fill the disk, and the last lines of it for a sentence about a crash."""
 
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -17,16 +18,19 @@ class LogFile:
         self._file = self._open()
 
     def write(self, line: bytes) -> None:
-        """Append one line, with its line end; at once on disk for whoever follows the file."""
-        self._file.write(line)
-        self._file.flush()
+        """Append one line, with its line end; at once on disk for whoever follows the file.
+
+        What a full disk does not take is left out: a child must not stand still for its log.
+        """
         text = line.decode("utf-8", "replace").rstrip()
         if text:
             self._last.append(text[:500])
-        if self._file.tell() >= self._max_bytes:
-            self._file.close()
-            self.path.replace(self.path.with_name(self.path.name + ".1"))
-            self._file = self._open()
+        with suppress(OSError):
+            self._file.write(line)
+            if self._file.tell() >= self._max_bytes:
+                self.path.replace(self.path.with_name(self.path.name + ".1"))
+                full, self._file = self._file, self._open()
+                full.close()
 
     def last_lines(self) -> list[str]:
         """The last lines written by this process's supervisor, oldest first."""
@@ -41,7 +45,7 @@ class LogFile:
         self._file.close()
 
     def _open(self) -> IO[bytes]:
-        file = self.path.open("ab")
+        file = self.path.open("ab", buffering=0)
         # What went wrong may hint at what a citizen did: the owner's business alone.
         self.path.chmod(0o600)
         return file

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from nlu.patience import within
+
 PROBE_SECONDS = 2.0
 """Longest wait for one answer."""
 
@@ -13,7 +15,7 @@ PROBE_SECONDS = 2.0
 async def answers(session: aiohttp.ClientSession, address: str, seconds: float = PROBE_SECONDS) -> bool:
     """Tell whether ``http://…`` answers below 400, or ``tcp://host:port`` accepts a connection."""
     try:
-        return await asyncio.wait_for(_ask(session, address), seconds)
+        return await within(seconds, _ask(session, address))
     except (aiohttp.ClientError, OSError, asyncio.TimeoutError):
         return False
 
