@@ -11,6 +11,7 @@ one, and waits until the next process is up.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
+from nlu.patience import within
 from voice.recognition import errors
 from voice.recognition.apart.life import ApartSettings, Life, spawned
 from voice.recognition.apart.wire import Frame, Op, partial_read, utterance_read
@@ -68,7 +69,7 @@ class EarsApart:
     async def ear(self, rate_hz: int) -> "EarApart":
         """Return an ear for one call, waiting for the process. Raises ``EarGone``, ``EarFailed``."""
         try:
-            await asyncio.wait_for(self._up.wait(), self._apart.ear_seconds)
+            await within(self._apart.ear_seconds, self._up.wait())
         except asyncio.TimeoutError:
             raise EarGone("the process that hears does not come up") from None
         life = self._life
@@ -95,9 +96,6 @@ class EarsApart:
                 self.restarts += 1
                 try:
                     alive = await self._born()
-                    if self._keeping is None:
-                        # Stopped in the very moment it came up: Python 3.10's wait_for forgets that.
-                        return
                     self._tell("recogniser_up", {"restarts": self.restarts})
                 except (HearingError, OSError):
                     alive = None
@@ -122,11 +120,16 @@ class EarsApart:
             await life.end()
 
     async def _born(self) -> Life:
+        """Start one, and wait until it can hear. Raises ``HearingError``, ``OSError``."""
         life = await spawned(self._apart)
         try:
-            said = await asyncio.wait_for(life.first(self._settings), self._apart.start_seconds)
-        except BaseException:
+            said = await within(self._apart.start_seconds, life.first(self._settings))
+        except BaseException as error:
             await life.end()
+            if isinstance(error, asyncio.TimeoutError):
+                raise EarGone("The process that hears did not come up in time.") from None
+            if isinstance(error, ValueError):
+                raise EarGone("The process that hears says what nobody understands.") from None
             raise
         if said is None or said.op is not Op.READY:
             await life.end()

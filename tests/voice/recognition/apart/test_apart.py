@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,10 @@ class Rig:
 
     def _hears(self, event: str, numbers: Mapping[str, int]) -> None:
         self.told.append(event)
+        self.when(event)
+
+    def when(self, event: str) -> None:
+        return
 
 
 @pytest.fixture
@@ -157,3 +162,44 @@ async def test_an_ear_asked_for_in_vain_is_not_waited_for_for_ever(rig: Rig) -> 
 
 async def test_tokens_are_not_handed_down(rig: Rig) -> None:
     assert rig.ears.engines == ("scripted", "no secret")
+
+
+async def test_a_process_that_does_not_come_up_in_time_is_no_start() -> None:
+    asleep = (sys.executable, "-c", "import time; time.sleep(600)")
+    with pytest.raises(EarGone, match="in time"):
+        await Rig(settings=replace(QUICK, start_seconds=0.1, command=asleep)).ears.start()
+
+
+async def test_a_process_that_comes_up_talking_nonsense_is_started_again(tmp_path: Path) -> None:
+    # The second one talks nonsense, the first and the third are as they should be.
+    script = f"""
+import os, pathlib, runpy, sys
+lives = pathlib.Path({str(tmp_path / "lives")!r})
+life = len(lives.read_text()) if lives.exists() else 0
+lives.write_text("i" * (life + 1))
+if life == 1:
+    os.write(int(sys.argv[1]), bytes(range(255, 155, -1)))
+else:
+    runpy.run_module("tests.voice.recognition.apart.fake_worker", run_name="__main__")
+"""
+    rig = Rig(settings=replace(QUICK, command=(sys.executable, "-c", script)))
+    await rig.ears.start()
+    try:
+        ear = await rig.ears.ear(8000)
+        with pytest.raises(EarGone):
+            await ear.hear(DIES)
+        assert await (await rig.ears.ear(8000)).hear(WORD) == Partial("ord")
+    finally:
+        await rig.ears.stop()
+    assert rig.ears.restarts == 2
+
+
+async def test_whoever_hangs_up_as_the_process_comes_up_is_gone(rig: Rig) -> None:
+    ear = await rig.ears.ear(8000)
+    with pytest.raises(EarGone):
+        await ear.hear(DIES)
+    asking = asyncio.create_task(rig.ears.ear(8000))
+    loop = asyncio.get_running_loop()
+    rig.when = lambda event: loop.call_soon(asking.cancel)  # type: ignore[assignment,method-assign]
+    await asyncio.gather(asking, return_exceptions=True)
+    assert asking.cancelled()
