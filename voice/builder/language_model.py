@@ -1,9 +1,12 @@
 """An n-gram model with absolute discounting and back-off, small enough for a telephone's graph.
 
 Probabilities are interpolated: a seen n-gram gets its discounted share plus what the discounts leave over,
-spread as the shorter history says (Ney, Essen and Kneser 1994). N-grams that change little are left out.
+spread as the shorter history says (Ney, Essen and Kneser 1994). N-grams that change little are left out:
+those whose count, times what the longer history adds to the log probability, is small (Seymore and Rosenfeld
+1996).
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +23,9 @@ class LanguageModelSettings:
     """Longest n-gram, in words."""
     discount: float = 0.7
     """Taken from each count."""
-    smallest_count: Mapping[int, float] | None = None
-    """Least weight of an n-gram of this length, else it is left to the shorter history."""
+    least_gain: Mapping[int, float] | None = None
+    """What an n-gram of this length must at least be worth, its count times the nats it adds, else it is left
+    to the shorter history."""
     unseen: float = 0.2
     """Count given to each word of the vocabulary beside what was seen."""
 
@@ -39,7 +43,7 @@ class LanguageModel:
         self.order = settings.order
         self.vocabulary = frozenset(vocabulary)
         counts = self._counted(sentences)
-        floor = settings.smallest_count or {}
+        least_gain = settings.least_gain or {}
         total = sum(counts[0][()].values()) + settings.unseen * (len(self.vocabulary) + 1)
         words = [*sorted(self.vocabulary), END]
         singles = {word: (counts[0][()][word] + settings.unseen) / total for word in words}
@@ -50,21 +54,22 @@ class LanguageModel:
             weights: dict[History, float] = {}
             self.probabilities.append(level)
             self.back_off.append(weights)
-            least = floor.get(length + 1, 0.0)
             for history, seen in counts[length].items():
                 if length > 1 and history[1:] not in self.probabilities[length - 1]:
                     continue
-                kept = {word: count for word, count in seen.items() if count >= least}
+                everything = sum(seen.values())
+                shorter = {word: self.probability(history[1:], word) for word in seen}
+                full = _interpolated(seen, everything, shorter, settings.discount)
+                least = least_gain.get(length + 1)
+                kept = {
+                    word: count
+                    for word, count in seen.items()
+                    if least is None or count * math.log(full[word] / shorter[word]) >= least
+                }
                 if not kept:
                     continue
-                everything = sum(seen.values())
-                taken = {w: min(settings.discount, 0.9 * c) for w, c in kept.items()}
-                spare = 1 - sum(c - taken[w] for w, c in kept.items()) / everything
-                shorter = {word: self.probability(history[1:], word) for word in kept}
-                level[history] = {
-                    word: (count - taken[word]) / everything + spare * shorter[word]
-                    for word, count in kept.items()
-                }
+                shorter = {word: shorter[word] for word in kept}
+                level[history] = _interpolated(kept, everything, shorter, settings.discount)
                 left = max(1e-9, 1 - sum(level[history].values()))
                 weights[history] = left / max(1e-9, 1 - sum(shorter.values()))
 
@@ -93,3 +98,12 @@ class LanguageModel:
                     counts[length][tuple(run[len(run) - length :])][word] += weight  # type: ignore[assignment]
                 run.append(word)
         return counts
+
+
+def _interpolated(
+    counts: Mapping[str, float], everything: float, shorter: Mapping[str, float], discount: float
+) -> dict[str, float]:
+    """Return the discounted shares of ``everything``, with what is left over spread as ``shorter`` says."""
+    discounted = {word: count - min(discount, 0.9 * count) for word, count in counts.items()}
+    spare = 1 - sum(discounted.values()) / everything
+    return {word: share / everything + spare * shorter[word] for word, share in discounted.items()}

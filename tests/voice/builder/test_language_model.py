@@ -13,11 +13,11 @@ weighted_sentences = st.lists(
 )
 
 
-@given(weighted_sentences, st.integers(1, 4), st.sampled_from((None, {2: 1.5}, {2: 0.9, 3: 1.9})))
+@given(weighted_sentences, st.integers(1, 4), st.sampled_from((None, {2: 1.0}, {2: 0.3, 3: 0.6})))
 def test_after_any_history_the_probabilities_make_one(
-    sentences: list[tuple[list[str], float]], order: int, smallest: dict[int, float] | None
+    sentences: list[tuple[list[str], float]], order: int, least: dict[int, float] | None
 ) -> None:
-    model = LanguageModel(sentences, WORDS, LanguageModelSettings(order=order, smallest_count=smallest))
+    model = LanguageModel(sentences, WORDS, LanguageModelSettings(order=order, least_gain=least))
     histories = {history for level in model.probabilities for history in level}
     for history in histories | {("hej", "hej"), (BEGIN,), ("ukendt",)}:
         shares = [model.probability(history, word) for word in (*WORDS, END)]
@@ -51,11 +51,20 @@ def test_a_heavier_sentence_counts_for_more() -> None:
     assert model.probability((BEGIN,), "nej") > 2 * model.probability((BEGIN,), "ja")
 
 
-def test_rare_ngrams_are_left_to_the_shorter_history() -> None:
-    sentences = [(["ja", "tak"], 3.0), (["hej", "tak"], 1.0)]
-    model = LanguageModel(sentences, WORDS, LanguageModelSettings(order=2, smallest_count={2: 2.0}))
-    assert set(model.probabilities[1]) == {(BEGIN,), ("ja",), ("tak",)}
+def test_what_changes_little_is_left_to_the_shorter_history() -> None:
+    sentences = [(["ja", "tak"], 3.0), (["hej", "tak"], 1.0), (["nej"], 4.0)]
+    model = LanguageModel(sentences, WORDS, LanguageModelSettings(order=2, least_gain={2: 1.0}))
+    # "hej tak" was said once; after "ja" it is three times "tak", which alone comes far less often.
+    assert ("hej",) not in model.probabilities[1]
     assert model.probability(("hej",), "tak") == model.probability((), "tak")
+    assert model.probability(("ja",), "tak") > 2 * model.probability((), "tak")
+
+
+def test_what_its_words_alone_tell_as_well_is_left_out_however_often_it_was_seen() -> None:
+    sentences = [(["ja"] * 6, 10.0), (["nej", "tak"], 1.0)]
+    model = LanguageModel(sentences, WORDS, LanguageModelSettings(order=2, least_gain={2: 2.0}))
+    assert "ja" not in model.probabilities[1].get(("ja",), {})
+    assert "tak" in model.probabilities[1]["nej",]
 
 
 def test_a_word_that_is_not_known_breaks_the_sentence_in_two() -> None:
