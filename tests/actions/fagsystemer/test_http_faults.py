@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import unused_port
 
 from actions.fagsystemer import Fagsystemer, connect
 from actions.fagsystemer.adapters.http_client import MAX_ANSWER_BYTES
@@ -24,6 +23,7 @@ from tests.actions.fagsystemer.scripted import (
     refuses,
     says,
 )
+from tests.ports import kept_port
 
 CITIZEN = "7c1b7f0e-5a0d-4f3c-9a58-3f0c6a2d1e01"
 VISIT = {
@@ -110,7 +110,7 @@ async def test_a_key_that_cannot_be_a_header_is_a_mistake_and_nothing_is_sent(st
 
 
 async def test_nobody_at_the_address_is_unavailable_for_reads_and_writes() -> None:
-    fagsystemer = connect(replace(PATIENT, url=f"http://127.0.0.1:{unused_port()}"))
+    fagsystemer = connect(replace(PATIENT, url=f"http://127.0.0.1:{kept_port()}"))
     with pytest.raises(Unavailable, match="no_connection"):
         await fagsystemer.home_care.visits(CITIZEN)
     with pytest.raises(Unavailable, match="no_connection"):

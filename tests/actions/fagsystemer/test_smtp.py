@@ -9,7 +9,6 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 
 import pytest
-from aiohttp.test_utils import unused_port
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from actions.fagsystemer.adapters.smtp import SmtpMailer, build_message
@@ -17,6 +16,7 @@ from actions.fagsystemer.errors import FagsystemError, Refused, Unavailable, Unc
 from actions.fagsystemer.mail import Mail
 from actions.fagsystemer.settings import FagsystemSettings
 from tests.actions.fagsystemer.conftest import HASTY, PATIENT
+from tests.ports import kept_port
 
 MAIL = Mail(
     to="mette.friis@example.dk",
@@ -212,7 +212,7 @@ async def test_a_mail_whose_answer_was_lost_is_sent_again_with_the_same_id(serve
 
 
 async def test_nobody_at_the_port_is_unavailable() -> None:
-    mailer = SmtpMailer(replace(PATIENT, smtp_port=unused_port()))
+    mailer = SmtpMailer(replace(PATIENT, smtp_port=kept_port()))
     with pytest.raises(Unavailable, match="no_connection"):
         await mailer.send(MAIL, "key-1")
 

@@ -9,22 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import kept_port
+
 COMMAND = [sys.executable, "-m", "actions.fagsystemer.stubs"]
 REPOSITORY = Path(__file__).resolve().parents[3]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(state_dir: Path, **changes: str) -> dict[str, str]:
     return {
         **os.environ,
         "INDGANG_STATE_DIR": str(state_dir),
-        "INDGANG_STUBS_PORT": str(free_port()),
-        "INDGANG_SMTP_PORT": str(free_port()),
+        "INDGANG_STUBS_PORT": str(kept_port()),
+        "INDGANG_SMTP_PORT": str(kept_port()),
         **changes,
     }
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from bot.cli import talk
 from bot.cli.main import cli
 from bot.cli.steps import StepFailed
-from bot.supervisor.ports import free_port
+from tests.ports import kept_port
 
 COMMANDS = sorted(cli.commands)
 
@@ -75,4 +75,4 @@ async def test_what_the_gateway_refuses_is_said_in_its_own_words(gateway: str) -
 
 async def test_where_nothing_runs_the_next_step_is_named() -> None:
     with pytest.raises(StepFailed, match="make run"):
-        await talk.ask(f"http://127.0.0.1:{free_port()}", "Hej", as_json=False)
+        await talk.ask(f"http://127.0.0.1:{kept_port()}", "Hej", as_json=False)

@@ -9,6 +9,8 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.ports import kept_port
+
 Json = dict[str, Any]
 
 
@@ -78,12 +80,12 @@ class FakeRasa:
         """The events told, in order."""
         return [turn["event"] for turn in self.turns if "event" in turn]
 
-    async def start(self, port: int = 0) -> str:
-        """Listen; return the address."""
+    async def start(self, port: int | None = None) -> str:
+        """Listen, on a port of our own if none is given; return the address."""
         app = web.Application()
         app.router.add_get("/", self._ready)
         app.router.add_post("/webhooks/indgang/turn", self._turn)
-        self._server = TestServer(app, port=port)
+        self._server = TestServer(app, port=kept_port() if port is None else port)
         await self._server.start_server()
         return str(self._server.make_url("")).rstrip("/")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse, DummyCookieJar, web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 
 from bot.gateway.app import create_app
 from bot.gateway.calls.settings import CallSettings
@@ -17,6 +17,7 @@ from bot.gateway.login import LoginSettings
 from bot.gateway.settings import GatewaySettings
 from tests.actions.fakes import fake_fagsystemer
 from tests.bot.gateway.fake_rasa import FakeRasa
+from tests.ports import kept_port
 
 Json = dict[str, Any]
 OPERATOR_TOKEN = "the-operators-own-token"
@@ -121,13 +122,13 @@ class House:
     """The gateway under test and what stands around it."""
 
     def __init__(self, state_dir: Path, rasa: FakeRasa, rasa_url: str) -> None:
-        port = unused_port()
+        port = kept_port()
         self.url = f"http://127.0.0.1:{port}"
         self.rasa = rasa
         self.time = Time()
         self.systems = fake_fagsystemer()
         # Ports that nothing listens on: these services are down unless a test starts them.
-        nowhere = f"http://127.0.0.1:{unused_port()}"
+        nowhere = f"http://127.0.0.1:{kept_port()}"
         self.settings = GatewaySettings(
             public_url=self.url,
             state_dir=state_dir,
@@ -148,7 +149,7 @@ class House:
                 client_id="en-indgang-desk-demo",
                 client_secret="not-a-secret",
             ),
-            calls=CallSettings(OPERATOR_TOKEN, f"ws://127.0.0.1:{unused_port()}/ws/voice"),
+            calls=CallSettings(OPERATOR_TOKEN, f"ws://127.0.0.1:{kept_port()}/ws/voice"),
             port=port,
             web_dir=state_dir / "dist",
             shutdown_seconds=0.0,

@@ -3,11 +3,12 @@
 import asyncio
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.bot.gateway.fake_rasa import HangUp
 from tests.bot.gateway.house import House
+from tests.ports import kept_port
 
 
 async def metrics(house: House) -> dict[str, float]:
@@ -42,7 +43,7 @@ async def test_with_everything_there_health_is_ok(house: House) -> None:
 
     app = web.Application()
     app.router.add_get("/{path:.+}", fine)
-    port = unused_port()
+    port = kept_port()
     async with TestServer(app, port=port):
         url = f"http://127.0.0.1:{port}"
         await house.restart(actions_url=url, fagsystem_url=url)
@@ -59,7 +60,7 @@ async def test_a_service_that_hangs_does_not_hold_health_up(house: House) -> Non
 
     app = web.Application()
     app.router.add_get("/{path:.*}", hangs)
-    port = unused_port()
+    port = kept_port()
     async with TestServer(app, port=port):
         await house.restart(rasa_url=f"http://127.0.0.1:{port}", health_seconds=0.05)
         answer = await house.call("GET", "/healthz")

@@ -4,13 +4,14 @@ import dataclasses
 import re
 
 from aiohttp import ClientSession, CookieJar, DummyCookieJar, web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 
 from actions.fagsystemer.stubs import mitid
 from bot.gateway.login.protocol import LoginConversations
 from bot.gateway.login.state import LOGIN
 from tests.bot.gateway.fake_rasa import Json, Step, done, part
 from tests.bot.gateway.house import Chat, House
+from tests.ports import kept_port
 
 ANNA, BO = "7c1b7f0e-5a0d-4f3c-9a58-3f0c6a2d1e01", "2e9d4c83-61f7-4b0a-8d2e-b7a91c5f4402"
 QUARTER = 15 * 60
@@ -187,7 +188,7 @@ class Broker:
         settings = mitid.BrokerSettings(client_id="en-indgang-demo", client_secret="not-a-secret")
         folder = house.settings.state_dir
         mitid.setup(app, folder / "mitid.sqlite", None, settings=settings, now=house.time)
-        port = unused_port()
+        port = kept_port()
         self.server = TestServer(app, port=port)
         self.issuer = f"http://127.0.0.1:{port}/mitid"
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, web
-from aiohttp.test_utils import unused_port
 
 from bot.gateway.serving import serve
+from tests.ports import kept_port
 
 
 @asynccontextmanager
@@ -49,7 +49,7 @@ async def serving(port: int) -> AsyncIterator[None]:
     ],
 )
 async def test_what_is_no_http_gets_a_code_and_a_danish_text_and_is_not_quoted(request_bytes: bytes) -> None:
-    port = unused_port()
+    port = kept_port()
     async with serving(port):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(request_bytes)
@@ -76,7 +76,7 @@ async def test_a_database_that_cannot_be_opened_ends_the_process_with_a_sentence
     name: str, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_bytes(b"no database" * 1000)
-    process = await gateway(tmp_path, unused_port())
+    process = await gateway(tmp_path, kept_port())
     try:
         _, told = await asyncio.wait_for(process.communicate(), 15)
     finally:
@@ -87,7 +87,7 @@ async def test_a_database_that_cannot_be_opened_ends_the_process_with_a_sentence
 
 
 async def test_the_process_says_when_it_listens_and_stops_when_asked(tmp_path: Path) -> None:
-    port = unused_port()
+    port = kept_port()
     process = await gateway(tmp_path, port)
     assert process.stderr is not None
     first = json.loads(await asyncio.wait_for(process.stderr.readline(), 20))

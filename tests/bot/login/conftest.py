@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, CookieJar, web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 
 from actions.fagsystemer.stubs import mitid
 from bot.gateway import login as gateway_login
+from tests.ports import kept_port
 
 COOKIE = "session"
 Change = Callable[[dict], None]
@@ -147,7 +148,7 @@ async def standing_house(folder: Path) -> AsyncIterator[House]:
         settings=mitid.BrokerSettings(client_id="the-client", client_secret="the secret"),
         now=clock,
     )
-    port = unused_port()
+    port = kept_port()
     async with (
         TestServer(broker_app, host="127.0.0.1") as broker,
         ClientSession(cookie_jar=CookieJar(unsafe=True)) as http,

@@ -10,7 +10,7 @@ from rasa.core.channels.channel import register
 from sanic import Sanic
 
 from bot.rasa.parse_channel import ParseChannel
-from bot.supervisor.ports import free_port
+from tests.ports import kept_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -34,7 +34,7 @@ async def server() -> AsyncIterator[tuple[str, Agent]]:
     app = Sanic("rasa_under_test", configure_logging=False)
     app.ctx.agent = agent = Agent()
     register([ParseChannel()], app, route="/webhooks/")
-    port = free_port()
+    port = kept_port()
     running = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
     assert running is not None
     await running.startup()

@@ -13,9 +13,9 @@ import pytest
 
 from bot.supervisor import core
 from bot.supervisor.house import AlreadyRunning, RunningHouse, lock_state
-from bot.supervisor.ports import free_port
 from bot.supervisor.process import ChildSpec
 from bot.supervisor.settings import PORTS, HouseSettings
+from tests.ports import kept_port
 
 QUICK = core.Patience(
     first_backoff_seconds=0.01, longest_backoff_seconds=0.02, deaths_allowed=2, stop_seconds=0.3
@@ -66,13 +66,13 @@ class Heard:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> HouseSettings:
-    return HouseSettings({name: free_port() for name in PORTS}, tmp_path / "state")
+    return HouseSettings({name: kept_port() for name in PORTS}, tmp_path / "state")
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> MakeProgram:
     def make(name: str, source: str) -> ChildSpec:
-        port = free_port()
+        port = kept_port()
         script = tmp_path / f"{name}.py"
         script.write_text(textwrap.dedent(source).format(port=port, note=str(tmp_path / "note")))
         address = f"http://127.0.0.1:{port}/"

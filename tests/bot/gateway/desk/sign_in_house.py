@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, CookieJar, web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 from yarl import URL
 
 from actions.fagsystemer.stubs import mitid
@@ -16,6 +16,7 @@ from actions.fagsystemer.stubs.mitid.broker import BROKER
 from bot.gateway.answers import error_answer
 from bot.gateway.desk import sign_in
 from bot.gateway.errors import ApiError
+from tests.ports import kept_port
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -102,7 +103,7 @@ class SignInHouse:
         self.token_changes: list[Change] = []
         """What the broker does to its token response before it goes out."""
         self.browsers: list[Browser] = []
-        self._port = unused_port()
+        self._port = kept_port()
         self.address = f"http://127.0.0.1:{self._port}"
 
     async def start(self, **settings: Any) -> None:
