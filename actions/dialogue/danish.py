@@ -22,7 +22,7 @@ def day(when: date, today: date) -> str:
     distance = (when - today).days
     if distance in _NEAR:
         return _NEAR[distance]
-    named = f"{WEEKDAYS[when.weekday()]} den {when.day}. {MONTHS[when.month - 1]}"
+    named = full_date(when)
     return named if when.year == today.year else f"{named} {when.year}"
 
 
@@ -33,9 +33,14 @@ def day_and_time(when: date, at: time, now: datetime) -> str:
     return f"{day(when, now.date())} {clock(at)}"
 
 
+def full_date(when: date) -> str:
+    """For a note that may be read on another day: "mandag den 23. november"."""
+    return f"{WEEKDAYS[when.weekday()]} den {when.day}. {MONTHS[when.month - 1]}"
+
+
 def full_date_and_time(when: date, at: time) -> str:
-    """For a letter, which may be read on another day: "mandag den 23. november 2026 kl. 13"."""
-    return f"{WEEKDAYS[when.weekday()]} den {when.day}. {MONTHS[when.month - 1]} {when.year} {clock(at)}"
+    """For a letter or a receipt, which may be read on another day: "mandag den 23. november 2026 kl. 13"."""
+    return f"{full_date(when)} {when.year} {clock(at)}"
 
 
 def duration(minutes: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.dialogue.agenda import Option
-from actions.dialogue.danish import day_and_time
+from actions.dialogue.danish import day_and_time, full_date_and_time
 from actions.dialogue.pick import named_a_time, options_for, that_were_named
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.booking import TimeSlot
@@ -72,6 +72,11 @@ def _offer(turn: Turn, free: Sequence[TimeSlot], key: str, values: dict[str, obj
 
 def spoken(slot: TimeSlot, turn: Turn) -> str:
     return day_and_time(slot.date, slot.time, turn.now)
+
+
+def dated(slot: TimeSlot) -> str:
+    """For a receipt, which may be read on another day."""
+    return full_date_and_time(slot.date, slot.time)
 
 
 def _key(slot: TimeSlot) -> str:

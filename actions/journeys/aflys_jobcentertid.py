@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.dialogue.danish import capitalised, day_and_time
+from actions.dialogue.danish import capitalised, day_and_time, full_date_and_time
 from actions.dialogue.journey import journey
 from actions.dialogue.settle_reason import is_plain_reason, note_reason, reason_from_answer, settle_reason
 from actions.dialogue.turn import Turn
@@ -55,12 +55,13 @@ async def cancel(turn: Turn, appointment: Appointment, reason: str) -> None:
         return turn.settle("failed")
     turn.memory["cancelled"] = appointment.id
     when = day_and_time(appointment.date, appointment.time, turn.now)
+    dated = full_date_and_time(appointment.date, appointment.time)
     mailed = await told(turn, appointment, "mail_cancelled", reason)
     turn.say("jobcentertid.cancelled" if mailed else "jobcentertid.cancelled_without_mail", when=when)
     turn.receipt(
         "jobcentertid.receipt",
         receipt.number,
-        [("Aflyst", capitalised(when)), ("Sted", appointment.place), ("Begrundelse", reason)],
+        [("Aflyst", capitalised(dated)), ("Sted", appointment.place), ("Begrundelse", reason)],
     )
     turn.settle("done", undoable=True)
 
@@ -125,5 +126,6 @@ async def restore(turn: Turn, cancelled: Appointment) -> bool:
         return False
     mailed = await told(turn, cancelled, "mail_restored", "")
     turn.say("jobcentertid.restored" if mailed else "jobcentertid.restored_without_mail", when=when)
-    turn.receipt("jobcentertid.receipt_restored", receipt.number, [("Gælder igen", capitalised(when))])
+    dated = capitalised(full_date_and_time(cancelled.date, cancelled.time))
+    turn.receipt("jobcentertid.receipt_restored", receipt.number, [("Gælder igen", dated)])
     return True

@@ -7,7 +7,7 @@ import datetime as dt
 from actions.dialogue.danish import capitalised
 from actions.dialogue.journey import journey
 from actions.dialogue.pick import named_a_time, that_were_named
-from actions.dialogue.pick_free_time import note_choice, pick_free_time, spoken
+from actions.dialogue.pick_free_time import dated, note_choice, pick_free_time, spoken
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.booking import TimeSlot
 from actions.fagsystemer.errors import Refused
@@ -108,7 +108,7 @@ async def move(turn: Turn, appointment: Appointment, new: TimeSlot) -> None:
     turn.receipt(
         "jobcentertid.receipt_moved",
         receipt.number,
-        [("Ny tid", capitalised(when)), ("Sted", appointment.place)],
+        [("Ny tid", capitalised(dated(new))), ("Sted", appointment.place)],
     )
     turn.settle("done", undoable=True)
 
@@ -136,7 +136,7 @@ async def move_back(turn: Turn) -> None:
         turn.say("jobcentertid.cannot_move_back", new=spoken(slot, turn))
         return turn.settle("done")
     turn.say("jobcentertid.moved_back", new=spoken(slot, turn))
-    turn.receipt("jobcentertid.receipt_moved", receipt.number, [("Tid", capitalised(spoken(slot, turn)))])
+    turn.receipt("jobcentertid.receipt_moved", receipt.number, [("Tid", capitalised(dated(slot)))])
     turn.settle("cancelled")
 
 

@@ -6,10 +6,10 @@ import datetime as dt
 import re
 
 from actions.dialogue.agenda import Option
-from actions.dialogue.danish import capitalised, day_and_time
+from actions.dialogue.danish import capitalised, day_and_time, full_date_and_time
 from actions.dialogue.journey import journey
 from actions.dialogue.pick import named_a_time, options_for, that_were_named
-from actions.dialogue.pick_free_time import note_choice, pick_free_time, spoken
+from actions.dialogue.pick_free_time import dated, note_choice, pick_free_time, spoken
 from actions.dialogue.plain_words import CORRECTION
 from actions.dialogue.settle_reason import is_plain_reason, note_reason, settle_reason
 from actions.dialogue.turn import Turn
@@ -128,7 +128,7 @@ async def cancel(turn: Turn, visit: Visit) -> None:
     turn.receipt(
         "hjemmepleje.receipt",
         receipt.number,
-        [("Aflyst", capitalised(facts(visit, turn)["when"])), ("Begrundelse", reason)],
+        [("Aflyst", capitalised(full_date_and_time(visit.date, visit.time))), ("Begrundelse", reason)],
     )
     turn.settle("done", undoable=True)
 
@@ -149,7 +149,7 @@ async def move(turn: Turn, visit: Visit) -> None:
         return refused(turn, refusal)
     turn.memory.update(acted="move", was={"date": visit.date.isoformat(), "time": f"{visit.time:%H:%M}"})
     turn.say("hjemmepleje.moved", new=spoken(new, turn), carer=visit.carer)
-    turn.receipt("hjemmepleje.receipt", receipt.number, [("Ny tid", capitalised(spoken(new, turn)))])
+    turn.receipt("hjemmepleje.receipt", receipt.number, [("Ny tid", capitalised(dated(new)))])
     turn.settle("done", undoable=True)
 
 
