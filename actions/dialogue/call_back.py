@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from actions.dialogue.anew import in_other_words
 from actions.dialogue.call_back_order import MAX_REASON_CHARS, give_up, order
 from actions.dialogue.call_back_steps import (
     CALL_OFF,
@@ -22,10 +23,13 @@ from actions.dialogue.call_back_steps import (
     named,
     still,
 )
-from actions.dialogue.danish import day_and_time, duration
+from actions.dialogue.call_back_wish import note_wish, preferably
+from actions.dialogue.danish import clock, day_and_time, duration
+from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers, number_in
 from actions.dialogue.reading import yes_or_no
 from actions.dialogue.turn import Turn
+from actions.fagsystemer.contact_centre import Queue
 
 MAX_MISSES = 2
 """So many answers without a number are asked about again; then it is left."""
@@ -42,6 +46,7 @@ async def call_back(turn: Turn) -> None:
         return await _tell_when(turn)
     if turn.topic == CALL_OFF:
         return await _call_off(turn)
+    note_wish(turn.errand, turn.text, turn.now, reason=turn.topic == REASON)
     number = number_in(turn.text)
     if number is not None:
         return await order(turn, number)
@@ -65,6 +70,7 @@ async def call_back(turn: Turn) -> None:
 
 async def accepted(turn: Turn) -> None:
     """Go on as if the offer had been made and taken: the citizen asked to be called."""
+    note_wish(turn.errand, turn.text, turn.now)
     number = number_in(turn.text)
     await (_begin(turn) if number is None else order(turn, number))
 
@@ -72,8 +78,8 @@ async def accepted(turn: Turn) -> None:
 def offer_call_back(turn: Turn, key: str = "ringop.offer") -> None:
     """Ask whether they shall call, unless another question is open: then only say how to ask for it."""
     if turn.agenda.question and turn.agenda.question.topic not in QUESTIONS:
-        return turn.say("ringop.say_if")
-    ask(turn, key, OFFER, "yes_no")
+        return turn.say(in_other_words(turn.errand, "ringop.say_if"))
+    ask(turn, in_other_words(turn.errand, key), OFFER, "yes_no")
 
 
 async def how_it_stands(turn: Turn) -> None:
@@ -82,17 +88,29 @@ async def how_it_stands(turn: Turn) -> None:
     if turn.errand.intent == "akut_fare":
         turn.say("menneske.call_112")
     if turn.topic == HOW_LONG and queue is not None and queue.is_open and queue.wait_minutes:
-        turn.say("ringop.wait_now", queue=name, wait=duration(queue.wait_minutes))
+        wait = duration(queue.wait_minutes)
+        _say_anew(turn, "ringop.wait_now", queue=name, wait=wait, until=_until(queue, name))
     elif queue is None or queue.is_open:
-        turn.say("ringop.nobody_free", queue=name)
+        _say_anew(turn, "ringop.nobody_free", queue=name, until=_until(queue, name))
     elif queue.opens_at is None:
-        turn.say("ringop.nobody_free_closed_now", queue=name)
+        _say_anew(turn, "ringop.nobody_free_closed_now", queue=name)
     else:
         opens = day_and_time(queue.opens_at.date(), queue.opens_at.time(), turn.now)
-        turn.say("ringop.nobody_free_closed", queue=name, opens=opens)
+        _say_anew(turn, "ringop.nobody_free_closed", queue=name, opens=opens)
     if turn.memory.get("declined"):
-        return turn.say("ringop.say_if")
+        return _say_anew(turn, "ringop.say_if")
     offer_call_back(turn)
+
+
+def _say_anew(turn: Turn, key: str, **values: object) -> None:
+    turn.say(in_other_words(turn.errand, key), **values)
+
+
+def _until(queue: Queue | None, name: str) -> str:
+    """Say for how long somebody answers today."""
+    if queue is None or queue.closes_at is None:
+        return phrase("ringop.until_unknown", queue=name)
+    return phrase("ringop.until", queue=name, closes=clock(queue.closes_at.time()))
 
 
 async def _begin(turn: Turn) -> None:
@@ -117,7 +135,8 @@ async def _call_off(turn: Turn) -> None:
 async def _tell_when(turn: Turn) -> None:
     """Say when they call, as far as anybody knows."""
     queue, name = await named(turn)
+    wish = preferably(turn.errand)
     if queue is not None and not queue.is_open and queue.opens_at:
         opens = day_and_time(queue.opens_at.date(), queue.opens_at.time(), turn.now)
-        return turn.say("ringop.when_closed", queue=name, opens=opens)
-    turn.say("ringop.when", queue=name)
+        return _say_anew(turn, "ringop.when_closed", queue=name, opens=opens, wish=wish)
+    _say_anew(turn, "ringop.when", queue=name, wish=wish)

@@ -21,7 +21,8 @@ from actions.dialogue.call_back_steps import (
     queue_of,
     still,
 )
-from actions.dialogue.danish import day_and_time
+from actions.dialogue.call_back_wish import WISH, preferably, wish_of, without_times
+from actions.dialogue.danish import capitalised, day_and_time
 from actions.dialogue.phrases import phrase, speech
 from actions.dialogue.privacy import PHONE_HIDDEN, hide_numbers
 from actions.dialogue.turn import Turn
@@ -108,12 +109,17 @@ def _reason(turn: Turn, number: str, about: str, replaces: str) -> str:
     act = f"{_mark(turn, number)}|{replaces}"
     sent = turn.memory.get(SENT) or {}
     if act in sent:
+        if (wish := wish_of(turn.errand)) and wish["written"] not in sent[act]:
+            # They have not heard of it, so it is not told back as if they had.
+            turn.memory.pop(WISH)
         return str(sent[act])
     beside = " ".join(hide_numbers(turn.text).replace(PHONE_HIDDEN, " ").split()).strip(" ,.;:-")
-    if BESIDE_A_NUMBER.sub("", beside) and turn.topic in (*QUESTIONS, ""):
+    if BESIDE_A_NUMBER.sub("", without_times(beside, turn.now)) and turn.topic in (*QUESTIONS, ""):
         turn.memory[BESIDE] = beside[:MAX_REASON_CHARS]
-    words = turn.memory.get(BESIDE)
+    words, wish = turn.memory.get(BESIDE), wish_of(turn.errand)
     reason = phrase("ringop.with_words", reason=about.rstrip("."), words=words) if words else about
+    if wish:
+        reason = phrase("ringop.with_wish", reason=reason.rstrip("."), when=wish["written"])
     if replaces:
         reason = phrase("ringop.right_number", before=turn.agenda.call_back["ends_with"], reason=reason)
     turn.memory[SENT] = {**sent, act: reason}
@@ -146,13 +152,14 @@ async def _request(turn: Turn, number: str, reason: str, replaces: str) -> CallB
 
 async def _tell(turn: Turn, receipt: str, ends: str, about: str, corrected: str) -> None:
     queue, name = await named(turn)
+    wish, wished = preferably(turn.errand), [found for found in (wish_of(turn.errand),) if found]
     if corrected:
         turn.say(corrected)
     if queue is not None and not queue.is_open and queue.opens_at:
         opens = day_and_time(queue.opens_at.date(), queue.opens_at.time(), turn.now)
-        turn.say("ringop.ordered_closed", queue=name, ends=ends, opens=opens)
+        turn.say("ringop.ordered_closed", queue=name, ends=ends, opens=opens, wish=wish)
     else:
-        turn.say("ringop.ordered", queue=name, ends=ends)
+        turn.say("ringop.ordered", queue=name, ends=ends, wish=wish)
     turn.show(
         parts.receipt(
             phrase("ringop.receipt"),
@@ -162,6 +169,7 @@ async def _tell(turn: Turn, receipt: str, ends: str, about: str, corrected: str)
                 (phrase("ringop.receipt_calls"), name),
                 (phrase("ringop.receipt_number"), phrase("ringop.receipt_ends", ends=ends)),
                 (phrase("ringop.receipt_about"), about),
+                *((phrase("ringop.receipt_wish"), capitalised(when["written"])) for when in wished),
             ],
             speech("ringop.receipt"),
         )

@@ -6,13 +6,14 @@ import logging
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand
+from actions.dialogue.anew import in_other_words
 from actions.dialogue.by_phone import is_call
 from actions.dialogue.call_back import offer_call_back
-from actions.dialogue.call_back_steps import place_of, wait_told
+from actions.dialogue.call_back_steps import carrier, place_of, wait_told
 from actions.dialogue.catalogue import title_of
 from actions.dialogue.circumstances import known_circumstances
 from actions.dialogue.danish import day_and_time, duration
-from actions.dialogue.packet import GENERAL, facts_of, told_of, topics, wanted_for
+from actions.dialogue.packet import GENERAL, LEADS_TO, facts_of, last_matter, told_of, topics, wanted_for
 from actions.dialogue.person_words import in_english
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers
@@ -114,10 +115,14 @@ async def _ask_again(turn: Turn, key: str, going: list[Errand]) -> None:
         # A caller who can still ask has come back from a telephone that nobody answered: ring again.
         name = place.name if place else turn.agenda.queue_name
         return turn.show(parts.handoff(phrase(key), (queue_id, name), [], "", None))
-    turn.say("common.already_handed_over")
+    stands_for_it = carrier(turn.agenda)
+    key = in_other_words(stands_for_it, "common.already_handed_over")
+    turn.say(key, queue=turn.agenda.queue_name or phrase("ringop.somebody"))
     if closed and place is not None:
         _say_what_happens_now(place, None, turn)
         offer_call_back(turn, "ringop.offer_closed")
+    elif key != "common.already_handed_over" and not stands_for_it.memory.get("declined"):
+        offer_call_back(turn)
 
 
 def _packet(turn: Turn, going: list[Errand], reason: Reason, priority: Priority, queue: str) -> Handover:
@@ -141,11 +146,17 @@ def _packet(turn: Turn, going: list[Errand], reason: Reason, priority: Priority,
 
 
 async def _queue_for(turn: Turn, going: list[Errand]) -> str:
-    """Return the packet's queue by the routing table's rule for several topics, `Routing.route_together`."""
+    """Return the packet's queue by the routing table's rule for several topics, `Routing.route_together`.
+
+    Where nothing but a person is asked for, the matter that was talked of last decides.
+    """
     # One table for both questions: it may change while the care record is asked.
     table, errands = routing(), [turn.errand, *(errand for errand in going if errand is not turn.errand)]
     known = await known_circumstances(turn, errands, table)
-    return table.route_together((errand.intent for errand in errands), turn.now.date(), known).queue
+    enquiries = [str(errand.memory.get(LEADS_TO) or errand.intent) for errand in errands]
+    if set(enquiries) <= GENERAL and (last := last_matter(turn.agenda)):
+        enquiries.append(last)
+    return table.route_together(enquiries, turn.now.date(), known).queue
 
 
 def _say_what_happens_now(place: Queue, wait_minutes: int | None, turn: Turn) -> None:

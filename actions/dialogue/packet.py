@@ -14,10 +14,17 @@ from actions.dialogue.catalogue import name_of, title_of
 from actions.dialogue.danish import capitalised
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers
+from actions.dialogue.whose_words import WHO
 from actions.fagsystemer.contact_centre import Handover, HandoverReceipt, HandoverTopic
 
 GENERAL = frozenset({"tal_med_menneske", "raadgiver_direkte", "akut_fare"})
 """Wishes for a person: they say who is wanted, not what it is about."""
+
+NO_MATTER = frozenset({WHO, "aabningstider"})
+"""Questions on the way to somebody: they decide nothing of who that is."""
+
+LEADS_TO = "leads_to"
+"""Where a question of whose a matter is keeps the enquiry by whose queue it was answered."""
 
 SLOTS = (("reason", "Begrundelse"), ("case_number", "Sagsnummer"), ("what", "Det gælder"))
 """What a journey keeps in its memory, and how it is named to a person."""
@@ -36,6 +43,17 @@ def wanted_for(agenda: Agenda, unfinished: Sequence[Errand]) -> list[Errand]:
         before = [errand for errand in agenda.errands if errand not in unfinished][-1:]
         matters = [e for e in before if e.state == "failed" and e.intent not in GENERAL]
     return matters or list(unfinished)
+
+
+def last_matter(agenda: Agenda) -> str | None:
+    """Return the enquiry that was talked of last and is over; None where there was none.
+
+    A matter that was called off is not what a person is wanted for, nor is a question about opening hours.
+    """
+    for errand in reversed(agenda.errands):
+        if errand.finished and errand.state != "cancelled" and errand.intent not in GENERAL | NO_MATTER:
+            return errand.intent
+    return None
 
 
 def topics(agenda: Agenda, going: Sequence[Errand]) -> tuple[HandoverTopic, ...]:

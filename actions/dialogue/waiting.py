@@ -9,6 +9,7 @@ import re
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Question
+from actions.dialogue.anew import in_other_words
 from actions.dialogue.call_back_steps import (
     CALL_OFF,
     HOW_LONG,
@@ -21,6 +22,7 @@ from actions.dialogue.call_back_steps import (
     WHEN,
     carrier,
 )
+from actions.dialogue.call_back_wish import wishes_a_time
 from actions.dialogue.catalogue import enquiries
 from actions.dialogue.floor import Decision, FloorKeeper
 from actions.dialogue.message import Clause, Signal
@@ -28,7 +30,7 @@ from actions.dialogue.packet import GENERAL
 from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import DROP, UNDO, WAIT
 from actions.dialogue.privacy import number_in
-from actions.dialogue.reading import is_a_question, yes_or_no
+from actions.dialogue.reading import YES, is_a_question, yes_or_no
 from actions.dialogue.verdict import drawn_verdict
 from actions.dialogue.waiting_words import (
     asks_when_called,
@@ -39,6 +41,7 @@ from actions.dialogue.waiting_words import (
     withdraws,
 )
 from actions.dialogue.wishes import new_wishes, wishes
+from nlu.clock import now
 
 SURE_UNDO = 0.45
 """How sure the understanding must be of a "fortryd" that is not one of the plain words."""
@@ -77,7 +80,8 @@ class WhileWaiting(FloorKeeper):
         if self.agenda.handed_over and free:
             if (waits_on(text) or drawn_verdict(text)) and asked != OFFER:
                 queue = self.agenda.queue_name or phrase("ringop.somebody")
-                return Decision([parts.worded("ringop.still_waiting", queue=queue)])
+                key = in_other_words(carrier(self.agenda), "ringop.still_waiting")
+                return Decision([parts.worded(key, queue=queue)])
             if is_impatient(text) or asks_when_called(text) or (question is None and number_in(text)):
                 # A number that nobody asked for: whether they shall call is asked first.
                 return self._call_back(HOW_LONG)
@@ -135,6 +139,9 @@ class WhileWaiting(FloorKeeper):
             return self._call_back(question.topic, yes=True)
         if waits_on(text):
             return self._call_back(question.topic, yes=False)
+        if YES.search(text) and wishes_a_time(text, now()):
+            # "Ja, men først efter kl. 15" is a yes, and looks like the moving of some appointment.
+            return self._call_back(question.topic, yes=True)
         if is_a_question(text) or WAIT.search(text) or (whole.intent in NO_ANSWER and sure):
             return None
         yes = yes_or_no(text, whole.intent if sure else "")

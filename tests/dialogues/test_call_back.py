@@ -298,7 +298,8 @@ async def test_impatience_at_the_offer_of_a_call_is_no_alarm_and_the_offer_stand
     citizen = chat()
     await citizen.says(PERSON)
     await citizen.says("hvor lang er køen")
-    assert (await citizen.says(said)).endswith("Skal jeg bede dem om at ringe dig op i stedet?")
+    assert (await citizen.says(said)).endswith("Skal jeg bede dem om det?")
+    assert citizen.state["expects"] == "yes_no"
     assert len(citizen.systems.contact_centre.handovers) == 1
 
 

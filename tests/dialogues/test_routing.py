@@ -29,3 +29,18 @@ async def test_a_care_record_that_is_down_keeps_nobody_from_a_person(chat):
     conversation.systems.home_care.fail_with = Unavailable("cura", "timeout", "test")
     await conversation.says(NOT_COME)
     assert conversation.systems.contact_centre.handovers[-1].queue == "hjemmeplejen"
+
+
+@pytest.mark.parametrize("then", [[], ["nej tak"], ["nej tak", "hvornår har I åbent?"]])
+async def test_the_matter_that_was_advised_on_last_decides_where_only_a_person_is_asked_for(chat, then):
+    citizen = chat()
+    for said in ["der er et hul i vejen ud for Byvej 54", *then, "jeg vil gerne tale med et menneske"]:
+        await citizen.says(said)
+    assert citizen.systems.contact_centre.handovers[-1].queue == "drift_byrum"
+
+
+async def test_a_matter_that_was_called_off_decides_nothing(chat):
+    citizen = chat()
+    for said in ["bestil bioposer", "glem det", "jeg vil gerne tale med et menneske"]:
+        await citizen.says(said)
+    assert citizen.systems.contact_centre.handovers[-1].queue == "borgerservice"

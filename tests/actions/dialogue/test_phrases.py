@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from actions.dialogue.anew import OTHER_WORDS
 from actions.dialogue.phrases import phrase_book
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,6 +26,11 @@ def ways_to_ask_for(key: str) -> list[str]:
     """A phrase is named whole, or its last part is put together where it is said."""
     last = key.split(".")[1]
     last = last.removesuffix("_subject")
+    for end in OTHER_WORDS:
+        first = key.removesuffix(end)
+        if first != key and first in phrase_book() and f'"{key}"' not in CODE and f".{last}" not in CODE:
+            # The second time it is said in other words, by the key of the first.
+            return ways_to_ask_for(first)
     return [f'"{key}"', f'"{last}"', f".{last}", *(f"{last.rsplit('_', cut)[0]}_{{" for cut in (1, 2))]
 
 
