@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
 from actions.dialogue.catalogue import name_of
 from actions.dialogue.danish import listing
+from actions.dialogue.packet import LEADS_TO
 from actions.dialogue.turn import Turn
 from actions.dialogue.whose_words import WHO, seems_about
 from actions.routing import routing
 
 MOST_NAMED = 4
 """Queues of a forvaltning that are mentioned; more would not be remembered."""
+_OF_THE_CITY = re.compile(r"\s*\bkøbenhavns?\b\s*")
+SAME_WORD = 90
+"""Likeness (0-100) from which a word is a queue's name: "hjemmepleje" is, "hjemmehjælp" is not."""
+ENDING = 3
+"""Letters by which a name may be inflected."""
 
 
 def tell_whose(turn: Turn) -> bool:
@@ -18,7 +29,7 @@ def tell_whose(turn: Turn) -> bool:
     A forvaltning that is named, by an old name too, is told by its name of today. Otherwise the question is
     about the errand before it.
     """
-    return _tell_of_named(turn) or _tell_of_asked(turn) or _tell_of_errand(turn)
+    return _tell_of_named(turn) or _tell_of_queue(turn) or _tell_of_asked(turn) or _tell_of_errand(turn)
 
 
 def _tell_of_named(turn: Turn) -> bool:
@@ -35,6 +46,33 @@ def _tell_of_named(turn: Turn) -> bool:
     return True
 
 
+def _tell_of_queue(turn: Turn) -> bool:
+    """Tell of the people who are named themselves ("hvem har ansvaret for hjemmeplejen")."""
+    table, today = routing(), turn.now.date()
+    words = re.findall(r"\w+", (turn.errand.text or turn.text).lower())
+    queue = next((each for each in table.queues(today) if _is_named(each.name.lower(), words)), None)
+    if queue is None:
+        return False
+    led = (each for each in table.rows if table.route(each, today).queue == queue.id)
+    turn.memory[LEADS_TO] = next(led, None)
+    department = table.departments[queue.department(today)].name_on(today)
+    turn.say("hvem.queue", queue=queue.name, department=department)
+    return True
+
+
+def _is_named(name: str, words: Sequence[str]) -> bool:
+    """Tell whether the name is said, also inflected ("skolerne"); one in a compound names something else."""
+    said, name = " ".join(words), _OF_THE_CITY.sub("", name)
+    if " " in name:
+        return name in said
+    return any(
+        # "Jobcenter" loses its e in "jobcentret".
+        max(fuzz.ratio(name, word), fuzz.ratio(re.sub("er$", "ret", name), word)) >= SAME_WORD
+        or (word.startswith(name) and len(word) - len(name) <= ENDING)
+        for word in words
+    )
+
+
 def _tell_of_asked(turn: Turn) -> bool:
     """Tell of what the question itself seems to be about ("hvem har ansvaret for hjemmepleje")."""
     table, today = routing(), turn.now.date()
@@ -42,6 +80,7 @@ def _tell_of_asked(turn: Turn) -> bool:
     matter = turn.memory.get("asked_about") or seems_about(turn.message)
     if matter is None:
         return False
+    turn.memory[LEADS_TO] = matter
     route = table.route(matter, today)
     turn.say(
         "hvem.asked",
@@ -59,6 +98,7 @@ def _tell_of_errand(turn: Turn) -> bool:
     matters = [intent for intent in known if intent not in table.general]
     if not matters:
         return False
+    turn.memory[LEADS_TO] = matters[-1]
     route = table.route(matters[-1], today)
     turn.say(
         "hvem.errand",
