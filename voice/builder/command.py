@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--hours", type=float, help="hours of speech to make (12)")
     parser.add_argument("--epochs", type=float, help="times that all of it is heard (3.5)")
-    parser.add_argument("--noise-epochs", type=float, help="times that it is heard again in noise (2)")
+    parser.add_argument("--noise-epochs", type=float, help="times that it is heard again in noise (5)")
     parser.add_argument("--seed", type=int, default=1, help="another seed gives another model (1)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that speak")
     parser.add_argument("--work", type=Path, help="work folder; .indgang/speech/… by default")

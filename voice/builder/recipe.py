@@ -31,14 +31,14 @@ class Recipe:
     shape: Shape = field(default_factory=Shape)
     training: TrainingSettings = field(default_factory=TrainingSettings)
     in_noise: TrainingSettings = field(
-        default_factory=lambda: TrainingSettings(epochs=2.0, learning_rate=1e-3, disguise_share=0.6)
+        default_factory=lambda: TrainingSettings(epochs=5.0, learning_rate=1e-3, disguise_share=0.6)
     )
     """The second round: what the first one made goes on in noise and behind telephone lines."""
     mix: Mix = field(default_factory=Mix)
     noises_a_kind: int = 16
     """Noises of 12 s of each kind in the bank that the second round draws from; 15 MB of memory."""
     language: LanguageModelSettings = field(
-        default_factory=lambda: LanguageModelSettings(order=3, discount=0.8, least_gain={2: 0.5, 3: 1.5})
+        default_factory=lambda: LanguageModelSettings(order=3, discount=0.8, least_gain={2: 0.5, 3: 2.2})
     )
     everyday_weight: float = 1.5
     """Weight of a general sentence in the language model; a citizen's counts 1. Chosen by perplexity."""
