@@ -55,6 +55,8 @@ class Message:
     ranking: list[tuple[str, float]]
     floor: Floor | None
     """Set when the conductor has already decided whose turn it is."""
+    acts: list[Clause] = field(default_factory=list)
+    """Dialogue acts beside the questions: "nej, det var Byvej 45" before "og hvornår har I åbent?"."""
     event: str | None = None
     reason: str = ""
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -95,6 +97,15 @@ class Message:
             Clause(row["intent"], float(row["confidence"]), row.get("text", text), row.get("entities", []))
             for row in latest.get("errands") or []
         ]
+        acts = [
+            _act(
+                row["intent"],
+                float(row["confidence"]),
+                row.get("text") or "",
+                raw_whole.get("entities") or [],
+            )
+            for row in latest.get("acts") or []
+        ]
         floor = latest.get("floor")
         details = {entity["entity"]: entity.get("value") for entity in entities if name in EVENTS}
         return cls(
@@ -106,7 +117,14 @@ class Message:
             whole=whole,
             ranking=[(row["name"], float(row["confidence"])) for row in ranking],
             floor=Floor(**floor) if floor else None,
+            acts=acts,
             event=EVENTS.get(name),
             reason=str(details.get("reason") or ""),
             metadata=dict(latest.get("metadata") or {}),
         )
+
+
+def _act(intent: str, confidence: float, text: str, entities: list[dict[str, Any]]) -> Clause:
+    """Return a dialogue act with those of the message's entities that stand in its words."""
+    own = [entity for entity in entities if entity.get("text") and entity["text"] in text]
+    return Clause(intent, confidence, text, own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Option, Question
@@ -11,7 +12,7 @@ from actions.dialogue.ambiguity import meant_by_context
 from actions.dialogue.catalogue import enquiries, name_of
 from actions.dialogue.feedback import Feedback
 from actions.dialogue.floor import Decision, login_card
-from actions.dialogue.message import Clause, Floor
+from actions.dialogue.message import Clause, Floor, Signal
 from actions.dialogue.packet import GENERAL
 from actions.dialogue.plain_words import (
     ALSO,
@@ -28,7 +29,7 @@ from actions.dialogue.reading import is_a_question
 from actions.dialogue.settle_reason import reason_in
 from actions.dialogue.waiting import WhileWaiting
 from actions.dialogue.waiting_words import wants_to_be_called
-from actions.dialogue.whose_words import WHO, asks_whose, seems_about
+from actions.dialogue.whose_words import WHO, asks_whose, seems_about, whose_beside
 from actions.dialogue.wishes import danger_in, wishes
 from actions.routing import routing
 
@@ -64,9 +65,15 @@ class NoQuestion(WhileWaiting, Feedback):
             return self.danger()
         clauses = wishes(self.message.clauses)
         if len(clauses) <= 1 and asks_whose(self.message.text):
-            self.take_on([Clause(WHO, 1.0, self.message.text)])
-            self.agenda.errands[-1].memory["asked_about"] = seems_about(self.message)
+            before, asked = whose_beside(self.message.text)
+            # "Hvornår kommer de, og hvem tager sig af veje?": what it seems to be about is the first.
+            two = bool(before) and any(self.kind(clause.intent) in ("info", "act") for clause in clauses)
+            first = [replace(clause, text=before) for clause in clauses] if two else []
+            self.take_on([*first, Clause(WHO, 1.0, asked if two else self.message.text)])
+            self.agenda.errands[-1].memory["asked_about"] = None if two else seems_about(self.message)
             return self.next_errand() or Decision()
+        if (put_right := self._put_right_beside(clauses)) is not None:
+            return put_right
         if (call := self._wish_to_be_called(clauses)) is not None:
             return call
         if len(clauses) > 1:
@@ -170,6 +177,28 @@ class NoQuestion(WhileWaiting, Feedback):
         if intent in ("ret_oplysning", "fortryd") or (intent == "oplysning" and CORRECTION.search(text)):
             return self.give((named or acts)[0], "correct")
         return None
+
+    def _put_right_beside(self, clauses: Sequence[Clause]) -> Decision | None:
+        """ "Nej, det var Byvej 45, og hvornår har I åbent?": what was done is put right before the answer."""
+        acts = self.agenda.acts_to_undo()
+        others = [clause for clause in clauses if clause.intent not in {act.intent for act in acts}]
+        said = next((act for act in self.message.acts if act.intent in ("ret_oplysning", "fortryd")), None)
+        if not acts or not others or said is None:
+            return None
+        kinds = {entity.get("entity") for entity in said.entities}
+        fitting = [act for act in acts if kinds & CORRECTABLE.get(act.intent, frozenset())]
+        undoes = said.intent == "fortryd"
+        if undoes and not UNDO.search(said.text):
+            return None
+        # The value that puts right is not one of the other question's.
+        self.take_on(
+            [
+                replace(clause, entities=[e for e in clause.entities if e not in said.entities])
+                for clause in others
+            ]
+        )
+        signal: Signal = "undo" if undoes else "correct"
+        return self.give((fitting or acts)[0], signal, text=said.text, entities=said.entities)
 
     def _undo_everything(self, acts: Sequence[Errand]) -> Decision:
         """ "Fortryd det hele": what was done is undone, one after the other, and what waits is dropped."""

@@ -15,10 +15,22 @@ _WHOSE = re.compile(
     r"\bhvem (?:har ansvar\w*|er ansvarlig\w*|står|tager sig|bestemmer) (?:for|af|over)\b", re.IGNORECASE
 )
 
+_OF_ITS_OWN = re.compile(
+    r"^(?P<said>\W*(?:\w+\W+){2,}\w+)(?:[,.;?!]+|\s+og\b|[,.;?!]+\s*og\b)\s*$", re.IGNORECASE
+)
+"""Three words or more, and a mark or "og" before the next question."""
+
 
 def asks_whose(text: str) -> bool:
     """Tell whether it is asked who answers for something: "hvem står for skoler"."""
     return _WHOSE.search(text) is not None
+
+
+def whose_beside(text: str) -> tuple[str, str]:
+    """Return a sentence of its own before such a question, and the question; ("", text) without one."""
+    found = _WHOSE.search(text)
+    before = _OF_ITS_OWN.search(text[: found.start()]) if found else None
+    return (before["said"], text[found.start() :]) if found and before else ("", text)
 
 
 def seems_about(message: Message) -> str | None:

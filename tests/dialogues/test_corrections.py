@@ -71,3 +71,33 @@ async def test_a_misspelt_street_is_guessed_and_therefore_confirmed(chat):
     assert not citizen.systems.waste.orders
     await citizen.says("ja")
     assert addresses(citizen) == ["Byvej 54, 2700 Brønshøj"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nej det var Byvej 45, og hvornår har borgerservice åbent?",
+        "nej vent, det er nummer 45, og hvornår har borgerservice åbent på lørdag?",
+    ],
+)
+async def test_a_correction_and_a_question_in_one_breath_are_both_heard(chat, said):
+    citizen = chat()
+    await citizen.says("bestil bioposer til Byvej 54")
+    answer = await citizen.says(said)
+    assert "Byvej 45, 2700 Brønshøj" in answer
+    assert "Åbningstid" in answer
+    assert addresses(citizen) == ["Byvej 45, 2700 Brønshøj"]
+
+
+async def test_an_undo_and_a_question_in_one_breath_are_both_heard(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer til Byvej 54")
+    answer = await citizen.says("fortryd det, og hvornår har borgerservice åbent?")
+    assert "Åbningstid" in answer
+    assert addresses(citizen) == []
+
+
+async def test_whose_it_is_is_asked_beside_another_question(chat):
+    citizen = chat()
+    answer = await citizen.says("hvornår kommer hjemmehjælpen, og hvem tager sig af huller i vejen?")
+    assert "logge ind" in answer
