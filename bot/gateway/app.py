@@ -1,9 +1,7 @@
 """The gateway: every citizen's way in, and the only process that faces the outside."""
 
-import asyncio
 import contextlib
 import dataclasses
-import logging
 from collections.abc import AsyncIterator
 
 from aiohttp import web
@@ -14,6 +12,7 @@ from bot.conversation.client import Event, TurnClient
 from bot.conversation.store import ConversationStore
 from bot.gateway import api, health, login, pages, socket
 from bot.gateway.access import Access
+from bot.gateway.beside import beside, every
 from bot.gateway.calls import wiring as calls
 from bot.gateway.clock import Clock
 from bot.gateway.conversations import Conversations
@@ -22,7 +21,6 @@ from bot.gateway.headers import security_headers
 from bot.gateway.keys import ACCESS, CONVERSATIONS, COOKIES, LOGIN, METRICS, SETTINGS
 from bot.gateway.live import LiveConversations
 from bot.gateway.login_side import LoginSide
-from bot.gateway.logs import log_event
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import observed, told_in_danish
 from bot.gateway.personal_service.routed_queues import RoutedQueues
@@ -80,13 +78,10 @@ def create_app(
             )
             stack.push_async_callback(conversations.finish)
             await conversations.apologise_for_interruptions()
-            sweeping = asyncio.create_task(_sweep(conversations, settings.identity_sweep_seconds))
-            try:
+            # Stale logins are refused anyway when they are used; this only tells the citizen in time.
+            sweep = every(settings.identity_sweep_seconds, conversations.end_stale_logins, "sweep_failed")
+            async with beside(sweep):
                 yield
-            finally:
-                sweeping.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await sweeping
 
     async def close_sockets(_: web.Application) -> None:
         hub.end_all()
@@ -104,13 +99,3 @@ def create_app(
     health.setup(app)
     pages.setup(app)
     return app
-
-
-async def _sweep(conversations: Conversations, every_seconds: float) -> None:
-    while True:
-        await asyncio.sleep(every_seconds)
-        try:
-            await conversations.end_stale_logins()
-        except Exception as error:
-            # Stale logins are refused anyway when they are used; this only tells the citizen in time.
-            log_event("sweep_failed", level=logging.ERROR, error=error)

@@ -38,6 +38,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "conversation_expired": 410,
         "too_long": 413,
         "too_many": 429,
+        "too_many_acts": 429,
         "too_many_sockets": 429,
         "internal_error": 500,
         "store_unavailable": 503,

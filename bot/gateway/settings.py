@@ -53,6 +53,10 @@ class GatewaySettings:
     """Messages a conversation may send at once."""
     messages_per_second: float = 2.0
     """Messages a conversation may send in the long run."""
+    desk_burst: int = 120
+    """What one employee may do at the service desk at once, on all pages together."""
+    desk_acts_per_second: float = 10.0
+    """What one employee may do in the long run."""
     new_burst: int = 300
     """Conversations one address may begin at once."""
     new_per_second: float = 20.0

@@ -4,7 +4,8 @@ Rules say what a journey does, and this is Rasa's rule policy. Before it looks a
 conductor must look*: while a question is open, a login or a person awaited, when a message holds several
 errands, speaks of danger or asks for somebody, when something was done that may be put right, when the
 answer is praised or blamed, and when a journey is done and another one waits. In every other case the rules
-decide alone. As two policies both would be asked each time: a third of what a turn cost Rasa (measured).
+decide alone. As two policies both would be asked each time: the rules were a fifth of what a turn cost Rasa
+(measured).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from bot.supervisor.logfile import LogFile
 from bot.supervisor.process import ChildSpec, Process
 from bot.supervisor.ready import answers
 from bot.supervisor.settings import HouseSettings
-from nlu.patience import within
+from voice.patience import within
 
 Listener = Callable[[core.Effect, Sequence[str]], None]
 """Told about every event, with the last lines of that child's log."""

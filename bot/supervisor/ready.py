@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from nlu.patience import within
+from voice.patience import within
 
 PROBE_SECONDS = 2.0
 """Longest wait for one answer."""

@@ -111,7 +111,7 @@ class Transfers:
             return
         await self._note(case, call, "not_picked_up")
         try:
-            await self._people.service.move(case.id, case.person, case.ownership.queue)
+            await self._people.service.not_picked_up(case.id, case.person)
         except ApiError:
             return  # The employee has ended it in this very moment.
 

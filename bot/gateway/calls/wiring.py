@@ -1,13 +1,12 @@
 """Puts the calls into the application."""
 
-import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator
 
 from aiohttp import web
 
 from actions.fagsystemer import Fagsystemer
+from bot.gateway.beside import beside, every
 from bot.gateway.calls import api, browser, line
 from bot.gateway.calls.callers import Callers
 from bot.gateway.calls.calls import Calls
@@ -22,7 +21,6 @@ from bot.gateway.limits import RateLimiter
 from bot.gateway.login import Login
 from bot.gateway.login.ciba import BackChannelLogin
 from bot.gateway.login.state import LOGIN
-from bot.gateway.logs import log_event
 from bot.gateway.metrics import Metrics
 from bot.gateway.personal_service.wiring import PersonalServiceHouse
 from bot.gateway.settings import GatewaySettings
@@ -76,13 +74,8 @@ def setup(
             stack.push_async_callback(transfers.close)
             await transfers.open()
             stack.push_async_callback(calls.close)
-            sweeping = asyncio.create_task(_sweep(calls, settings.sweep_seconds))
-            try:
+            async with beside(every(settings.sweep_seconds, calls.sweep, "call_sweep_failed")):
                 yield
-            finally:
-                sweeping.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await sweeping
 
     app.cleanup_ctx.append(running)
     browser.setup(app)
@@ -98,12 +91,3 @@ def setup(
             web.get(f"{call}/line", line.line, allow_head=False),
         ]
     )
-
-
-async def _sweep(calls: Calls, every_seconds: float) -> None:
-    while True:
-        await asyncio.sleep(every_seconds)
-        try:
-            await calls.sweep()
-        except Exception as error:
-            log_event("call_sweep_failed", level=logging.ERROR, error=error)

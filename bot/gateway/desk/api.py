@@ -56,7 +56,9 @@ def overview(desk: DeskParts, person: Person, now: float) -> JsonObject:
 
 
 def _person(request: web.Request) -> Person:
-    employee = request.app[DESK].sign_in.require(request)
+    desk = request.app[DESK]
+    employee = desk.sign_in.require(request)
+    desk.allow(employee.id)
     return Person(employee.id, employee.name)
 
 

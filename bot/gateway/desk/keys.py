@@ -1,5 +1,6 @@
 """Where the application keeps the desk's parts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -24,6 +25,8 @@ class DeskParts:
     call_backs: CallBacks
     suggestions: Suggestions
     sign_in: SignIn
+    allow: Callable[[str], None]
+    """Called with who does something; raises ``ApiError`` when that is faster than any person."""
 
 
 DESK = web.AppKey("desk", DeskParts)

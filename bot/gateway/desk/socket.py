@@ -129,6 +129,8 @@ class _Page:
             await self._socket.close(code=code)
 
     async def _take(self, frame: JsonObject) -> None:
+        if frame.get("type") != "ping":
+            self._parts.allow(self._person.id)
         match frame.get("type"):
             case "watch":
                 await self._watch(_case_in(frame), frame.get("last_seq", 0))

@@ -13,6 +13,8 @@ from bot.gateway.desk.hub import Hub
 from bot.gateway.desk.keys import DESK, DeskParts
 from bot.gateway.desk.socket import desk_socket
 from bot.gateway.desk.suggestions import Suggestions
+from bot.gateway.errors import ApiError
+from bot.gateway.limits import RateLimiter
 from bot.gateway.personal_service import citizen
 from bot.gateway.personal_service.keys import PERSONAL_SERVICE, PersonalServiceParts
 from bot.gateway.personal_service.wiring import PersonalServiceHouse
@@ -32,6 +34,12 @@ def setup(
     def tell(frame: JsonObject) -> None:
         hub.tell(frame)
 
+    acts = RateLimiter(settings.desk_burst, settings.desk_acts_per_second)
+
+    def allow(employee: str) -> None:
+        if wait_seconds := acts.take(employee, clock.monotonic()):
+            raise ApiError("too_many_acts", retry_after_seconds=wait_seconds)
+
     people.service.tell_desk = people.switches.tell_desk = tell
     people.service.absent_seconds = hub.absent_seconds
     people.board.staff = hub.staff
@@ -45,6 +53,7 @@ def setup(
         CallBacks(centre, people.store, people.board),
         Suggestions(),
         signed_in,
+        allow,
     )
     people.service.call_backs_changed = partial(api.tell_call_backs, app[DESK])
     people.on_tick = partial(api.retry_call_backs, app[DESK])

@@ -171,6 +171,15 @@ class PersonalService:
         )
         return await self._act(case, Change(own.Moved(person.id, queue), "moved", (Line("system", text),)))
 
+    async def not_picked_up(self, case: str, person: Person) -> Case:
+        """The employee has the case, but not the telephone: it waits again. Raises ``ApiError``."""
+        known = await self.case(case)
+        queue = known.ownership.queue
+        text = service_notice(
+            "not_picked_up", known.language, name=person.first_name, queue=self.board.queues.name(queue)
+        )
+        return await self._act(case, Change(own.Moved(person.id, queue), "moved", (Line("system", text),)))
+
     async def give_back(self, case: str, person: Person) -> Case:
         """Let the assistant have the conversation again. Raises ``ApiError``."""
         known = await self.case(case)

@@ -1,16 +1,14 @@
 """Puts personal service together, and keeps its time."""
 
-import asyncio
-import contextlib
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from actions.fagsystemer.contact_centre import ContactCentre
 from bot.conversation.store import ConversationStore
+from bot.gateway.beside import beside, every
 from bot.gateway.clock import Clock
 from bot.gateway.live import LiveConversations
-from bot.gateway.logs import log_event
 from bot.gateway.personal_service.board import Board
 from bot.gateway.personal_service.feedback import FeedbackBox
 from bot.gateway.personal_service.outbox import Outbox
@@ -79,23 +77,18 @@ class PersonalServiceHouse:
         await self.store.open()
         await self.service.open()
         await self.switches.open()
+        each_tick = partial(every, self._settings.tick_seconds, failed="personal_service_tick_failed")
         works = (
             self.outbox.run(),
             self.places.run(),
             # Each by itself: Rasa answers the offers, the contact centre has the call-backs; neither may
             # keep a banner up while it is slow.
-            self._every(self._look),
-            self._every(lambda: self._offer(nobody_came)),
-            self._every(lambda: self.on_tick()),
+            each_tick(self._look),
+            each_tick(lambda: self._offer(nobody_came)),
+            each_tick(lambda: self.on_tick()),
         )
-        tasks = [asyncio.create_task(work) for work in works]
-        try:
+        async with beside(*works):
             yield
-        finally:
-            for task in tasks:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
 
     async def close(self) -> None:
         """Let go of the database, when nothing is under way any more."""
@@ -116,14 +109,6 @@ class PersonalServiceHouse:
         at = self._clock.wall()
         async for conversation in have_waited_long(self.store, self.board, self._settings, at):
             await nobody_came(conversation)
-
-    async def _every(self, work: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            await asyncio.sleep(self._settings.tick_seconds)
-            try:
-                await work()
-            except Exception as error:
-                log_event("personal_service_tick_failed", level=logging.ERROR, error=error)
 
 
 async def _nothing() -> None:

@@ -11,7 +11,7 @@ one, and waits until the next process is up.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
-from nlu.patience import within
+from voice.patience import within
 from voice.recognition import errors
 from voice.recognition.apart.life import ApartSettings, Life, spawned
 from voice.recognition.apart.wire import Frame, Op, partial_read, utterance_read

@@ -132,6 +132,9 @@ async def test_a_case_taken_at_the_desk_whose_telephone_nobody_picks_up_waits_ag
     line = await back(house)
     assert (await mette.only_case())["state"] == "waiting"
     assert any("telefonen blev ikke taget" in note for note in await notes(mette, case))
+    messages = (await mette.call("GET", f"/cases/{case}")).json["messages"]
+    told = [message["text"] for message in messages if message["from"] == "system"]
+    assert told[-1].startswith("Mette kunne ikke tage telefonen. Du venter igen")
     assert heard(await line.says("Ja"))[0].startswith("Det er i orden")
 
 

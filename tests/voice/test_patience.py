@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from nlu.patience import within
+from voice.patience import within
 
 
 async def test_what_is_done_in_time_is_returned() -> None:
