@@ -9,8 +9,8 @@ from voice.call.phrases import call_phrases
 from voice.espeak.library import SpeechLibraryError
 from voice.line.farewells import all_farewells
 from voice.line.logs import log_event, log_to
-from voice.line.priority import before_others, beside_the_clock
 from voice.line.process import VoiceProcess
+from voice.priority import before_others, beside_the_clock
 from voice.recognition.apart.client import EarsApart
 from voice.recognition.apart.life import ApartSettings
 from voice.recognition.errors import HearingError

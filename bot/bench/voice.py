@@ -19,7 +19,7 @@ from pathlib import Path
 from bot.bench.memory import resident_mib, with_children
 from bot.bench.statistics import percentile
 from voice.line.caller import Caller
-from voice.line.priority import as_a_clock
+from voice.priority import as_a_clock
 from voice.synthesis.choose import SynthesisSettings, voice_from_settings
 from voice.synthesis.protocol import Speech, Voice
 from voice.transports.audiosocket import RATE_HZ

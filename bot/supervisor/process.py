@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.supervisor.logfile import LogFile
+from voice.priority import of_the_house
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -57,6 +58,7 @@ class Process:
             limit=_LONGEST_LINE,
             preexec_fn=killed_with_us(),
         )
+        of_the_house(process.pid)
         return cls(spec, log, process)
 
     @property

@@ -5,7 +5,7 @@ from pathlib import Path
 from voice.builder.features import MFCC_CONF
 
 MODEL_CONF = (
-    "--min-active=200", "--max-active=1500", "--beam=11", "--lattice-beam=5", "--acoustic-scale=0.5",
+    "--min-active=50", "--max-active=1500", "--beam=11", "--lattice-beam=5", "--acoustic-scale=0.5",
     "--frame-subsampling-factor=3", "--endpoint.silence-phones=1",
     "--endpoint.rule2.min-trailing-silence=0.5", "--endpoint.rule3.min-trailing-silence=0.75",
     "--endpoint.rule4.min-trailing-silence=1.0",

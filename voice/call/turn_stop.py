@@ -15,9 +15,9 @@ Callers differ. One who goes on after we thought the turn was over is given more
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nlu.danish.numbers import number_below_hundred
+from voice.call.dictated import ends_in_number, is_complete, is_of_another_matter
 from voice.call.phrases import CallPhrases
-from voice.call.words import is_hesitation, unfinished, words_of, yes_or_no
+from voice.call.words import is_hesitation, unfinished, yes_or_no
 from voice.recognition.protocol import Expected
 
 Reason = Literal["silence", "text_stands_still", "noise", "too_long", "released"]
@@ -131,60 +131,12 @@ class TurnStop:
             return settings.silence_ms["yes_no"] * self._patience
         if is_complete(text, expected):
             return settings.complete_ms * self._patience
-        if expected == "digits" and _ends_in_number(text):
+        if expected == "digits" and ends_in_number(text):
             return settings.silence_ms[expected] * self._patience  # "et" is a digit here, not an article.
+        if is_of_another_matter(text, expected, self._phrases):
+            expected = "free"
         breaks_off = "yes" if is_hesitation(text, self._phrases) else unfinished(text, self._phrases)
         if breaks_off != "no":
             longer = settings.unfinished_ms if breaks_off == "yes" else settings.maybe_unfinished_ms
             return max(longer, settings.silence_ms[expected]) * self._patience
         return settings.silence_ms[expected] * self._patience
-
-
-_NUMBER_DIGITS = frozenset({8, 10, 16})
-"""A Danish telephone number, a CPR number, a payment card."""
-
-
-def is_complete(text: str, expected: Expected) -> bool:
-    """Whether a dictated number or address has everything it needs. A case number has no fixed length."""
-    said = words_of(text)
-    if expected == "digits":
-        return count_digits(text) in _NUMBER_DIGITS and _ends_in_number(text)
-    if expected != "address":
-        return False
-    named = [at for at, word in enumerate(said) if not _number(word)]
-    # A street, its number, and nothing after it that begins the floor or the postcode.
-    return bool(named) and any(_number(word) for word in said[named[0] :]) and not _dangles(said[-1])
-
-
-def count_digits(text: str) -> int:
-    """How many digits the spoken or written numbers of a text have: "tyve nul to" has four."""
-    said = words_of(text)
-    total = 0
-    for at, word in enumerate(said):
-        number = _number(word) or ""
-        if len(number) == 1 and said[at + 1 : at + 2] == ["og"] and _is_tens(said[at + 2 : at + 3]):
-            continue  # "fire og halvtreds" is one number of two digits, counted at its tens.
-        total += len(number)
-    return total
-
-
-def _is_tens(words: list[str]) -> bool:
-    value = number_below_hundred(words[0]) if words else None
-    return value is not None and value >= 20 and value % 10 == 0
-
-
-def _ends_in_number(text: str) -> bool:
-    said = words_of(text)
-    return bool(said) and _number(said[-1]) is not None
-
-
-def _number(word: str) -> str | None:
-    """The digits of a number word, or None."""
-    if word.isascii() and word.isdigit():
-        return word
-    value = number_below_hundred(word)
-    return None if value is None else str(value)
-
-
-def _dangles(word: str) -> bool:
-    return word in ("og", "på", "i", "nummer", "nr", "komma", "den", "til")

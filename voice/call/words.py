@@ -68,14 +68,18 @@ def unfinished(text: str, phrases: CallPhrases) -> Unfinished:
         for whole in phrases.whole_although
     ):
         return "no"
-    if len(words) > 2 and _asks(words, phrases) and words[-1] not in ("og", "men", "eller", "fordi", "at"):
+    if (
+        len(words) > 2
+        and begins_a_question(words, phrases)
+        and words[-1] not in ("og", "men", "eller", "fordi", "at")
+    ):
         return "no"
     if words[-1] in phrases.unfinished_words:
         return "yes"
     return "maybe" if words[-1] in phrases.maybe_unfinished_words else "no"
 
 
-def _asks(words: list[str], phrases: CallPhrases) -> bool:
+def begins_a_question(words: list[str], phrases: CallPhrases) -> bool:
     """Whether a question begins here, small words before it aside: "hej, hvad koster det"."""
     small = phrases.polite_words | phrases.hesitations | {"og", "men"}
     first = next((word for word in words if word not in small), "")

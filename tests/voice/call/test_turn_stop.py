@@ -2,8 +2,9 @@
 
 import pytest
 
+from voice.call.dictated import count_digits, is_complete
 from voice.call.phrases import call_phrases
-from voice.call.turn_stop import TurnStop, TurnStopSettings, count_digits, is_complete
+from voice.call.turn_stop import TurnStop, TurnStopSettings
 from voice.recognition.protocol import Expected
 
 
@@ -46,6 +47,16 @@ def needed(text: str, expected: Expected) -> float:
         ("to et", "digits", 1200),
         ("{}", "digits", 1200),
         ("…", "address", 1200),
+        ("hvor afleverer jeg gammel maling", "address", 550),
+        ("hvad sagde du", "address", 550),
+        ("min nabos hæk vokser ud over fortovet", "address", 550),
+        ("nej jeg vil hellere tale med et menneske", "digits", 550),
+        ("hej hvor er den", "address", 550),
+        ("jeg bor på gammel kongevej", "address", 1200),
+        ("det er nede på bispebjerg bakke", "address", 1200),
+        ("jo altså jeg bor oppe i tingbjerg", "address", 1200),
+        ("lad mig lige se det er på", "address", 1200),
+        ("min nabos hæk vokser ud over", "address", 900),
         ("jeg vil melde mig til", "free", 900),
         ("hvad handler det om", "free", 550),
         ("hej hvor er den", "free", 550),

@@ -20,15 +20,12 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
+from voice.priority import behind_the_clock
 from voice.recognition.apart.wire import Frame, Op, next_frame, packed, partial_said, settings_read
 from voice.recognition.errors import HearingError
 from voice.recognition.protocol import Ear, Expected, Recogniser
 from voice.recognition.settings import HearingSettings
 from voice.recognition.start import open_recogniser
-
-_BEFORE_OTHERS, _BEHIND_THE_LINE = -5, 3
-"""``nice``: where the line goes before others (voice/line/priority.py) so does the process that hears, behind
-the line's clock; where it has no right to, it gives way a little to the line."""
 
 _EXPECTED: tuple[Expected, ...] = ("yes_no", "digits", "free")
 
@@ -143,7 +140,7 @@ def main(arguments: list[str]) -> int:
     """Serve the socket that was handed down; ends with the line."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    _behind_the_clock()
+    behind_the_clock()
     try:
         asyncio.run(serve(socket.socket(fileno=int(arguments[0])), int(arguments[1])))
     except ConnectionError:
@@ -152,14 +149,6 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"the recogniser's process ends: {type(error).__name__}\n")
         return 1
     return 0
-
-
-def _behind_the_clock() -> None:
-    # Real time was not inherited; nice counts from where the line's session stands.
-    with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, _BEFORE_OTHERS)
-        return
-    os.nice(_BEHIND_THE_LINE)
 
 
 if __name__ == "__main__":

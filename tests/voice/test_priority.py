@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from voice.priority import of_the_house
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux's scheduler")
 
 
@@ -32,7 +34,7 @@ def may() -> bool:
 
 
 PLACE = """
-    from voice.line.priority import before_others
+    from voice.priority import before_others
     print(before_others(GROUP), os.sched_getscheduler(0) & ~os.SCHED_RESET_ON_FORK)
 """
 
@@ -57,7 +59,7 @@ def test_threads_and_processes_of_the_line_do_not_inherit_real_time(tmp_path: Pa
     told = told_by(
         """
         import subprocess, sys
-        from voice.line.priority import before_others
+        from voice.priority import before_others
         before_others(GROUP)
         found = []
         thread = threading.Thread(target=lambda: found.append(os.sched_getscheduler(0)))
@@ -75,7 +77,7 @@ def test_threads_and_processes_of_the_line_do_not_inherit_real_time(tmp_path: Pa
 def test_who_measures_a_clock_goes_back_to_its_place(tmp_path: Path) -> None:
     told = told_by(
         """
-        from voice.line.priority import as_a_clock
+        from voice.priority import as_a_clock
         with as_a_clock():
             pass
         print(os.sched_getscheduler(0) & ~os.SCHED_RESET_ON_FORK)
@@ -84,3 +86,24 @@ def test_who_measures_a_clock_goes_back_to_its_place(tmp_path: Path) -> None:
         group=tmp_path / "autogroup",
     )
     assert told == [str(os.SCHED_OTHER)]
+
+
+def test_a_process_of_the_house_goes_before_work_that_nobody_waits_for(may: bool) -> None:
+    if not may or not Path("/proc/self/autogroup").exists():
+        pytest.skip("no right to a higher priority here, or no groups")
+    own = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True)
+    ours = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    before = share_of(ours.pid)
+    try:
+        of_the_house(own.pid)
+        of_the_house(ours.pid)
+        assert share_of(own.pid) == -5
+        assert share_of(ours.pid) == before, "a session that it does not lead is left alone"
+    finally:
+        for child in (own, ours):
+            child.communicate(b"\n")
+
+
+def share_of(pid: int) -> int:
+    """The ``nice`` value of a process's session: "/autogroup-12 nice -5"."""
+    return int(Path(f"/proc/{pid}/autogroup").read_text().split()[-1])
