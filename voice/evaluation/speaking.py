@@ -53,16 +53,16 @@ CONDITIONS = (
 )
 
 
-def speak_all(folder: Path, limit: int, seed: int) -> Iterator[dict[str, str]]:
+def speak_all(folder: Path, limit: int, seed: int) -> Iterator[dict[str, str | list[str]]]:
     """Write every sound below ``folder`` and yield its row of the manifest. At most ``limit`` a condition."""
     espeak = Espeak()
     for condition in CONDITIONS:
         rng = random.Random(f"{seed} {condition.name}")
-        texts = [
-            json.loads(line)["text"]
-            for line in (SETS / f"{condition.sentences}.jsonl").open(encoding="utf-8")
+        sentences = [
+            json.loads(line) for line in (SETS / f"{condition.sentences}.jsonl").open(encoding="utf-8")
         ]
-        for number, text in enumerate(rng.sample(texts, min(limit, len(texts)))):
+        for number, sentence in enumerate(rng.sample(sentences, min(limit, len(sentences)))):
+            text = sentence["text"]
             voice = VOICES[number % len(VOICES)] if condition.language == "da" else ""
             manner = Manner(
                 f"{condition.language}+{voice}" if voice else condition.language,
@@ -77,6 +77,7 @@ def speak_all(folder: Path, limit: int, seed: int) -> Iterator[dict[str, str]]:
                 "text": text,
                 "condition": condition.name,
                 "speaker": voice or condition.language,
+                "intents": sentence["intents"],
             }
 
 

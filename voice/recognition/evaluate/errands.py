@@ -2,12 +2,14 @@
 
 What counts is the difference that recognition makes: the errands (intents in order) and the values in them as
 the language understanding reads them from the recognised text, against what it reads from the reference.
+Where the manifest says which errands are right, those that are right from either text are counted as well: a
+sentence that is misread one way from paper and another way from the telephone has lost nothing on the line.
 """
 
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +27,9 @@ class Understood:
     """The same intents in the same order."""
     values: bool
     """And the same values in them."""
+    right: tuple[bool, bool] | None = None
+    """Whether the errands are right, read from the reference and from the recognised text; None where nobody
+    has said what is right."""
 
 
 def parser_at(url: str) -> Parse:
@@ -66,10 +71,18 @@ def parser_of(archive: Path, now: datetime) -> Parse:
     return lambda text: asdict(understand(text, model.ranking, now))
 
 
-def understood(said: Mapping[str, Any], heard: Mapping[str, Any]) -> Understood:
-    """Compare what ``/model/parse`` answers for the reference and for the recognised text."""
+def understood(said: Mapping[str, Any], heard: Mapping[str, Any], readings: Sequence[str] = ()) -> Understood:
+    """Compare what ``/model/parse`` answers for the reference and for the recognised text.
+
+    ``readings``: the right ones, see ``manifest``.
+    """
     same = _intents(said) == _intents(heard)
-    return Understood(same, same and _values(said) == _values(heard))
+    right = (_is_right(said, readings), _is_right(heard, readings)) if readings else None
+    return Understood(same, same and _values(said) == _values(heard), right)
+
+
+def _is_right(parsed: Mapping[str, Any], readings: Sequence[str]) -> bool:
+    return sorted(_intents(parsed)) in [sorted(reading.split("+")) for reading in readings]
 
 
 def _intents(parsed: Mapping[str, Any]) -> list[str]:

@@ -3,7 +3,8 @@
     {"audio": "clips/1.wav", "text": "jeg mangler bioposer", "condition": "telephone", "speaker": "a"}
 
 ``audio`` (or ``wav``) is relative to the manifest; ``text`` is what is said, as it is written. ``condition``
-and ``speaker`` are optional.
+and ``speaker`` are optional, and so is ``intents``: every right reading of the sentence, two errands in one
+joined by "+" (``["regning_forstaar_ikke", "pas+koerekort"]``).
 """
 
 import json
@@ -24,6 +25,8 @@ class Clip:
     text: str
     condition: str = ""
     speaker: str = ""
+    intents: tuple[str, ...] = ()
+    """Every right reading; none where nobody has said."""
 
 
 @dataclass(frozen=True)
@@ -66,4 +69,7 @@ def _row(number: int, line: str, folder: Path) -> Clip | BadRow:
         return BadRow(number, f'"text" is longer than {_MOST_TEXT_CHARS} characters')
     extra = [row.get(name) for name in ("condition", "speaker")]
     condition, speaker = (str(value) if isinstance(value, str | int) else "" for value in extra)
-    return Clip(number, folder / audio, text, condition, speaker)
+    intents = row.get("intents", [])
+    if not isinstance(intents, list) or not all(isinstance(intent, str) for intent in intents):
+        return BadRow(number, '"intents" is no list of texts')
+    return Clip(number, folder / audio, text, condition, speaker, tuple(intents))

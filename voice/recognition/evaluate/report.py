@@ -81,6 +81,11 @@ def _condition(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     if meant:
         row["errands_understood"] = _rounded(sum(same.errands for same in meant) / len(meant))
         row["errands_and_values_understood"] = _rounded(sum(same.values for same in meant) / len(meant))
+    judged = [same.right for same in meant if same.right is not None]
+    if judged:
+        row["errands_judged"] = len(judged)
+        row["errands_right_from_text"] = sum(said for said, _ in judged)
+        row["errands_right_from_speech"] = sum(heard for _, heard in judged)
     return row
 
 
@@ -133,6 +138,10 @@ def _condition_line(row: dict[str, Any]) -> str:
             f"; errand understood {_percent(row['errands_understood'])},"
             f" with its values {_percent(row['errands_and_values_understood'])}"
         )
+    if "errands_judged" in row:
+        said, heard = row["errands_right_from_text"], row["errands_right_from_speech"]
+        text += f"; right errand {heard} from speech and {said} from text, of {row['errands_judged']}"
+        text += f" ({_percent(heard / said)})" if said else ""
     return text
 
 

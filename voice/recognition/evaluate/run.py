@@ -64,6 +64,8 @@ class Plan:
     """Of the sentences that a clip's own is put among."""
 
 
+_NOTHING: Mapping[str, Any] = {}
+"""What is read from a recognised text that is empty."""
 OnClip = Callable[[int], None]
 """Told how many rows are done."""
 
@@ -102,11 +104,7 @@ def _outcome(
         for text in (clip.text, recognised.text):
             if text and text not in known:
                 known[text] = plan.parse(text)
-        same = (
-            understood(known[clip.text], known[recognised.text])
-            if recognised.text
-            else Understood(False, False)
-        )
+        same = understood(known[clip.text], known.get(recognised.text, _NOTHING), clip.intents)
     seconds = len(pcm) / plan.rate_hz
     return Outcome(
         clip, engine.name, recognised.text, errors, tuple(wrong), seconds, recognised.seconds, same

@@ -95,7 +95,7 @@ def test_figures_and_words_of_a_number_are_the_same() -> None:
 
 
 def test_rows_that_cannot_be_used_are_told_by_their_line(tmp_path: Path) -> None:
-    good = {"audio": "a.wav", "text": "hej", "condition": "tel", "speaker": 3}
+    good = {"audio": "a.wav", "text": "hej", "condition": "tel", "speaker": 3, "intents": ["hilsen"]}
     rows = [
         json.dumps(good),
         "",
@@ -104,12 +104,13 @@ def test_rows_that_cannot_be_used_are_told_by_their_line(tmp_path: Path) -> None
         '{"audio": "b.wav"}',
         '{"text": "hej"}',
         '{"wav": "c.wav", "text": "!"}',
+        '{"wav": "d.wav", "text": "hej", "intents": "hilsen"}',
     ]
     manifest = tmp_path / "manifest.jsonl"
     manifest.write_text("\ufeff" + "\n".join(rows), encoding="utf-8")
     first, *bad = list(read_manifest(manifest))
-    assert first == Clip(1, tmp_path / "a.wav", "hej", "tel", "3")
-    assert [row.line for row in bad if isinstance(row, BadRow)] == [3, 4, 5, 6, 7]
+    assert first == Clip(1, tmp_path / "a.wav", "hej", "tel", "3", ("hilsen",))
+    assert [row.line for row in bad if isinstance(row, BadRow)] == [3, 4, 5, 6, 7, 8]
 
 
 def test_a_manifest_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

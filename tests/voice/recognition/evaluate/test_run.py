@@ -87,6 +87,23 @@ def test_errands_are_compared_with_what_the_reference_means(tmp_path: Path) -> N
     assert asked == ["jeg mangler bioposer", "jeg mangler poser", "jeg mangler noser"]
 
 
+def test_what_is_right_is_counted_from_either_text_where_the_manifest_says_it(tmp_path: Path) -> None:
+    def parse(text: str) -> dict[str, object]:
+        return {"errands": [{"intent": word} for word in text.split()]}
+
+    texts = (("pas bil", ("bil+pas",)), ("pas", ("bil", "pas")), ("hus", ("bil",)), ("hus", ()))
+    clips = [
+        Clip(at, wav(tmp_path / f"{at}.wav"), text, "", "", right) for at, (text, right) in enumerate(texts)
+    ]
+    engine = Parrot("pas bil", "hus", "bil", "bil")
+    result = summary(run(clips, Plan([engine], RATE, parse)))
+    row = result["engines"]["parrot"]["conditions"]["all"]
+    assert row["errands_judged"] == 3
+    assert (row["errands_right_from_text"], row["errands_right_from_speech"]) == (2, 2)
+    assert row["errands_understood"] == 0.25
+    assert "right errand 2 from speech and 2 from text, of 3 (100.0 %)" in "\n".join(lines(result))
+
+
 def test_vosk_is_measured_as_in_a_call() -> None:
     engine = VoskWhole(FakeModel(said("jeg mangler") + said("bioposer", 2000)))
     assert engine.recognise(np.zeros(RATE * 3, np.int16), RATE).text == "jeg mangler bioposer"
