@@ -25,7 +25,7 @@ from voice.conversation import (
     Welcome,
 )
 from voice.line.frames import read_frame, write_frame
-from voice.line.logs import call_name, log_event
+from voice.line.logs import call_name, log_error, log_event
 
 _REPLACED = 4409
 """Close code: another socket has taken over this call."""
@@ -123,7 +123,12 @@ class GatewayConversation:
     async def _run(self) -> None:
         wait = self._settings.first_wait_seconds
         while not self._stopped:
-            came, code = await self._one_socket()
+            try:
+                came, code = await self._one_socket()
+            except Exception as error:
+                # Whatever it was: a call without this task would stay mute, and nobody would know.
+                log_error("line_failed", error, call=call_name(self._call))
+                came, code = False, None
             if code == _REPLACED:
                 log_event("line_replaced", call=call_name(self._call))
                 self._tell_lost()
@@ -186,7 +191,14 @@ class GatewayConversation:
         while True:
             while self._to_tell:
                 what = self._to_tell[0]
-                await socket.send_str(write_frame(what))
+                try:
+                    text = write_frame(what)
+                except (TypeError, ValueError) as error:
+                    # It would stand before everything else for ever.
+                    log_error("not_told", error, call=call_name(self._call))
+                    self._to_tell.popleft()
+                    continue
+                await socket.send_str(text)
                 if self._to_tell and self._to_tell[0] is what:
                     self._to_tell.popleft()
             self._all_told.set()

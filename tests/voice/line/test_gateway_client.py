@@ -263,3 +263,30 @@ async def test_closing_ends_it_at_whatever_moment_it_comes(session: aiohttp.Clie
             await asyncio.sleep(0)
         await asyncio.wait_for(conversation.close(), 10)
         assert conversation._running.done()
+
+
+async def test_an_error_of_our_own_costs_one_socket_and_not_the_call(
+    gateway: Gateway, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bites(data: str) -> FromConversation | None:
+        monkeypatch.undo()
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr("voice.line.gateway_client.read_frame", bites)
+    line = Line(gateway, session)
+    await line.until(lambda: any(isinstance(what, Welcome) for what in line.came))
+    assert isinstance(line.came[0], Lost)
+    assert len(gateway.sockets) == 2
+    await line.close()
+
+
+async def test_what_cannot_be_written_does_not_stand_before_the_rest(
+    gateway: Gateway, session: aiohttp.ClientSession
+) -> None:
+    line = Line(gateway, session)
+    await line.until(lambda: line.came)
+    await line.conversation.tell(Happened("odd", {"what": object()}))
+    await line.conversation.tell(Say("id-2", "hej", 0.9, 0.0, 900.0))
+    await line.until(lambda: gateway.told)
+    assert gateway.told[0]["text"] == "hej"
+    await line.close()
