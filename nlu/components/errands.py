@@ -11,6 +11,25 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from nlu.components.errand_words import (
+    A_TIME,
+    AND_THEN,
+    AND_THEN_LENGTH,
+    ASKS,
+    BACK_REFERENCE,
+    COMPLAINS_OF_IT,
+    DAYS,
+    EMPTY_WORDS,
+    FURTHER,
+    KIN,
+    NAMES_ITS_PLACE,
+    PLACES,
+    PRICE,
+    PRICE_OF,
+    SOMEBODY,
+    TOLD,
+    WISH_THEN,
+)
 from nlu.danish.clauses import CONJUNCTION, Atom, is_clause
 from nlu.danish.wordlists import words
 
@@ -25,105 +44,12 @@ DIALOGUE_ACTS = words(
 )
 URGENT = "akut_fare"
 _WORD = re.compile(r"[^\W\d_]+")
-# Words that point back or only carry a sentence: a part made of these alone is no question of its own.
-_EMPTY_WORDS = words(
-    """
-    jeg du i vi de han hun man det den der dem dette denne disse mig dig os jer min mit mine din dit
-    dine vores en et to nogle nogen noget flere mere lidt også og men så at om som kan kunne må måtte
-    skal skulle vil ville er var har havde få får fik have gerne bare lige ikke nu her ja nej tak hej
-    venlig venligst for til på af med fra ved hos igen hvad hvor hvornår hvordan hvem hvorfor gør gøre
-    hjælpe hjælp bedes håber synes tror snart endnu jo da vel sådan nok meget mange ok okay undskyld
-    bestemmer ansvarlig sørger henne koste koster lade siger lov søge melder
-    kommer sige vide spørge høre egentlig sig være blive bliver blev idag dag altid aldrig stadig hele
-    alt alle intet ingen ingenting
-    """
-)
-
-
-# Beside these, a part that asks nothing tells only when: "fogeden | kommer i morgen".
-_DAYS = words(
-    """
-    morgen overmorgen morges aften formiddag eftermiddag middag nat weekenden ugen måneden dagen
-    mandag tirsdag onsdag torsdag fredag lørdag søndag
-    """
-)
-_SOMEBODY = re.compile(r"\b(?:jeg|du|vi|de|han|hun|det|den|der|nogen|man|mig)\b", re.IGNORECASE)
-# What must not wait is told, never asked for: "vi får besøg af fogeden, og jeg mangler bioposer".
-_TOLD = words("underretning udsaettelse_boligraadgiver")
-# Words by which a part asks for something, rather than telling it.
-_ASKS = re.compile(
-    r"\?|^\W*(?:hvor\w*|hva\w?|hvem|hvilke\w*|kan|ka|må|er der|findes|skal|har i|send|bestil|aflys|flyt|"
-    r"afbestil|giv|stil|hjælp|fortæl|"
-    r"nyt?|nye)\b|"
-    r"\b(?:vil(?:le)? (?:også |bare |lige |jeg |helst |så |hellere )*(?:gerne|høre|vide|have|tale|"
-    r"snakke|klage|søge|spørge|bestille|leje|låne|fritages)|"
-    r"skal (?:også |bare |lige |jeg |så |vi |have |selv )*(?:have|bruge|melde\w*|aflyse|flytte|bestille|"
-    r"forny\w*|søge|vide|snakke|tale|skifte|"
-    r"aflevere|indskrives|registreres|fornyes)|mangler|brug for|trænger til|søger|ønsker|leder efter|"
-    r"løbet tør|ikke flere|kan (?:jeg|i|vi|man|du)|"
-    r"hvordan|hvornår|må (?:jeg|i|vi|man)|virker ikke|fungerer ikke|er ikke (?:kommet|hentet|tømt|"
-    r"blevet)|forstår ikke|ikke forstår|"
-    r"(?:hvor(?:dan|når|henne|ledes)?|hvad|hvem) (?:\w+r|kan|skal|må|vil|gør) "
-    r"(?:jeg|vi|man|de|det|den|min|mit|mine|i|hun|han|du)|"
-    r"er (?:spærret|væk|i stykker|itu|gået|mistet|udløbet)|udløber|få fat i|tale med|snakke med|aflyse|"
-    r"afbud|flytte|forny)\b",
-    re.IGNORECASE,
-)
-# What often follows an enquiry as a part of it: "hvor ligger hjælpemiddelcentret, og hvornår har de åbent".
-_PLACES = words(
-    """
-    hjaelpemiddelcenter_adresse borgerservice_adresse_tider bibliotek idraet_og_kultur turisme legeplads
-    kirkegaard_begravelse tandpleje ungdomsklub
-    """
-)
-# Enquiries that one and the same trouble touches: two of them are two questions only where the second is
-# said to be a further one.
-_KIN = frozenset(
-    frozenset(pair.split("/"))
-    for pair in words(
-        """
-        handicap/boern_familie boern_familie/mental_sundhed_unge underretning/mental_sundhed_unge
-        underretning/boern_familie integration_sprog/skole
-        hjaelp_saerlige_behov/hvem_skal_jeg_kontakte hjaelp_saerlige_behov/oplys_om_digital_post
-        """
-    )
-)
-_FURTHER = re.compile(
-    r"\b(?:også|ogs|desuden|derudover|samtidig|samt|yderligere|ligeledes|forresten|resten|øvrigt|ps|"
-    r"så (?:vil|skal))\b",
-    re.IGNORECASE,
-)
-# The words between two parts by which the second is told as a further matter: "og så larmer den bar".
-_AND_THEN = re.compile(
-    r"\b(?:og så|så (?:skal|vil|er der|har)|også|desuden|derudover|samtidig|forresten|nåja|nå ja|"
-    r"i øvrigt|for resten|oven i\w*|"
-    r"for øvrigt|ud over det|nu vi taler om det)\b",
-    re.IGNORECASE,
-)
-# "… , og jeg vil også flytte min tid": the wish is a further one, so what stands before it is one as well.
-_WISH_THEN = re.compile(
-    r"(?:og |men |samt )?(?:så )?(?:(?:jeg|vi) )?(?:vil|ville|skal|skulle|kan|kunne|ønsker|mangler|behøver) "
-    r"(?:jeg |vi )?(?:så |gerne |lige )*(?:også|desuden|derudover|samtidig)\b",
-    re.IGNORECASE,
-)
-_AND_THEN_LENGTH = 24
-"""Characters of a part in which such a word may still stand ("der er også rotter")."""
-# "den vil jeg klage over": what about, the part before it says.
-_COMPLAINS_OF_IT = re.compile(r"^\W*(?:den|det|dem|de|dette|så det)\b[^.?!]{0,40}\bklage\w*\b", re.IGNORECASE)
-# "er der en tid?": for what, the part before it says.
-_A_TIME = re.compile(r"\ben (?:ledig )?tid\b", re.IGNORECASE)
-# A price asked about something just named belongs to another enquiry than the thing.
-_PRICE = re.compile(
-    r"^\W*(?:og )?hvad (?:koster|kommer)\b.{0,12}\b(?:det|den|sådan en|en plads)\b", re.IGNORECASE
-)
-_PRICE_OF = {"pladsanvisning": "foraeldrebetaling"}
-_BACK_REFERENCE = re.compile(r"\b(?:de|den|det|der|dem|centret|dér)\b", re.IGNORECASE)
-
-
-_NAMES_ITS_PLACE = 0.75
-"""Confidence above which a part about a place names that place itself."""
 _SHORT_ACTS = words("hilsen tak ja nej fortryd gentag farvel ved_ikke")
 _SHORT_ACT_WORTH = 0.12
+_CORRECTION = "ret_oplysning"
+_SURE_ACT = 0.8
+_NEAR = 3
+"""Characters between two acts that are one: a comma and a space."""
 _LONGEST_ITEM = 5
 """Words in an item of a list without a verb ("nyt kørekort", "tid hos jobcentret")."""
 _PERSON = "tal_med_menneske"
@@ -232,10 +158,12 @@ def decide(
     if _asks_for_person(rankings, settings):
         settings = replace(settings, statement_doubt=settings.doubt_beside_person)
     pieces = [_piece(text, atoms, a, b, known[a, b]) for a, b in _best_division(text, atoms, known, settings)]
-    acts = [piece for piece in pieces if _speaks(piece, settings) and piece.intent in DIALOGUE_ACTS]
+    acts = _put_right(
+        [piece for piece in pieces if _speaks(piece, settings) and piece.intent in DIALOGUE_ACTS]
+    )
     enquiries = [piece for piece in pieces if _is_question(text, piece, settings)]
     priced = any(
-        before.intent in _PRICE_OF and _PRICE.match(text[piece.start : piece.end])
+        before.intent in PRICE_OF and PRICE.match(text[piece.start : piece.end])
         for before, piece in pairwise(pieces)
     )
     if priced and enquiries:
@@ -254,6 +182,19 @@ def decide(
     return _urgent_first(Decision(_person_last(_joined(text, pieces, enquiries, everything, settings)), acts))
 
 
+def _put_right(acts: list[Errand]) -> list[Errand]:
+    """A "nej" and what is right instead, told just after it, are one act: "nej, det var 20 30 40 51"."""
+    result: list[Errand] = []
+    for act in acts:
+        before = result[-1] if result and act.start - result[-1].end <= _NEAR else None
+        if before and before.intent == "nej" and act.intent in (_CORRECTION, "oplysning"):
+            ranking = [(_CORRECTION, act.confidence), *before.ranking]
+            result[-1] = replace(before, end=act.end, ranking=ranking)
+        else:
+            result.append(act)
+    return result
+
+
 def _asks_for_person(rankings: dict[tuple[int, int], Ranking], settings: ErrandSettings) -> bool:
     return any(
         ranking[0][0] == _PERSON and ranking[0][1] >= settings.sure_person for ranking in rankings.values()
@@ -267,17 +208,17 @@ def _piece(text: str, atoms: Sequence[Atom], first: int, last: int, ranking: Ran
     in_list = first == 0 or atoms[first].cut_cost >= CONJUNCTION
     item = in_list and len(_WORD.findall(said)) <= _LONGEST_ITEM and not is_clause(said)
     gap = text[atoms[first - 1].end : start] if first else ""
-    further = bool(first) and bool(_AND_THEN.search(gap) or _AND_THEN.search(said[:_AND_THEN_LENGTH]))
+    further = bool(first) and bool(AND_THEN.search(gap) or AND_THEN.search(said[:AND_THEN_LENGTH]))
     # what a further matter follows upon is a matter of its own
     if last + 1 < len(atoms):
         onset = _onset(text, atoms, last + 1)
-        further = further or bool(_AND_THEN.match(onset) or _WISH_THEN.match(onset))
+        further = further or bool(AND_THEN.match(onset) or WISH_THEN.match(onset))
     return Errand(start, end, ranking, lead or topic or item, topic, further)
 
 
 def _onset(text: str, atoms: Sequence[Atom], number: int) -> str:
     """The words with which an atom goes on from the one before it, the conjunction included."""
-    return text[atoms[number - 1].end : atoms[number].start + _AND_THEN_LENGTH].lstrip(" .,;!?-–")
+    return text[atoms[number - 1].end : atoms[number].start + AND_THEN_LENGTH].lstrip(" .,;!?-–")
 
 
 def _best_division(
@@ -305,11 +246,14 @@ def _best_division(
 def _worth(text: str, piece: Errand, settings: ErrandSettings) -> float:
     if _is_question(text, piece, settings):
         return piece.confidence - settings.doubt
-    if _PRICE.match(text[piece.start : piece.end]):
+    if PRICE.match(text[piece.start : piece.end]):
         return _SHORT_ACT_WORTH
-    # "ja, og hvornår …": worth just so much that it is seen, never so much that it divides a question
+    # "ja, og hvornår …": worth just so much that it is seen, never so much that it divides a question; and a
+    # "nej" with what is right after it is one act
+    if piece.intent == _CORRECTION and piece.confidence > _SURE_ACT:
+        return _SHORT_ACT_WORTH
     short = len(_WORD.findall(text[piece.start : piece.end])) <= 3
-    return _SHORT_ACT_WORTH if short and piece.intent in _SHORT_ACTS and piece.confidence > 0.8 else 0.0
+    return _SHORT_ACT_WORTH if short and piece.intent in _SHORT_ACTS and piece.confidence > _SURE_ACT else 0.0
 
 
 def _speaks(piece: Errand, settings: ErrandSettings) -> bool:
@@ -323,12 +267,12 @@ def _is_question(text: str, piece: Errand, settings: ErrandSettings) -> bool:
     said = text[piece.start : piece.end]
     if piece.intent == URGENT:
         return _speaks(piece, settings)
-    if piece.intent in DIALOGUE_ACTS or not _has_content(said) or _COMPLAINS_OF_IT.match(said):
+    if piece.intent in DIALOGUE_ACTS or not _has_content(said) or COMPLAINS_OF_IT.match(said):
         return False
-    asks = piece.listed or piece.further or _ASKS.search(said)
-    if not asks and not _SOMEBODY.search(said) and not _has_content(said, beside=_DAYS):
+    asks = piece.listed or piece.further or ASKS.search(said)
+    if not asks and not SOMEBODY.search(said) and not _has_content(said, beside=DAYS):
         return False
-    told = settings.urgent_doubt if piece.intent in _TOLD else settings.statement_doubt
+    told = settings.urgent_doubt if piece.intent in TOLD else settings.statement_doubt
     return piece.confidence > (settings.doubt if asks else min(told, settings.statement_doubt))
 
 
@@ -339,19 +283,19 @@ def _continues(text: str, piece: Errand, before: Errand | None) -> bool:
     if before is None:
         return False
     said = text[piece.start : piece.end]
-    if frozenset((piece.intent, before.intent)) in _KIN and not piece.listed:
-        return not _FURTHER.search(text[before.end : piece.end])
-    if piece.intent in ("aabningstider", *_PLACES) and before.intent in _PLACES:
-        own_place = piece.intent in _PLACES and piece.confidence > _NAMES_ITS_PLACE
-        return piece.intent == before.intent or (not own_place and bool(_BACK_REFERENCE.search(said)))
+    if frozenset((piece.intent, before.intent)) in KIN and not piece.listed:
+        return not FURTHER.search(text[before.end : piece.end])
+    if piece.intent in ("aabningstider", *PLACES) and before.intent in PLACES:
+        own_place = piece.intent in PLACES and piece.confidence > NAMES_ITS_PLACE
+        return piece.intent == before.intent or (not own_place and bool(BACK_REFERENCE.search(said)))
     if piece.intent == "status_paa_min_sag":
         return before.intent == "status_byggesag"
     return piece.intent == "udfyld_skema" and before.intent != "tal_med_menneske"
 
 
 def _has_content(text: str, beside: Set[str] = frozenset()) -> bool:
-    text = _A_TIME.sub("", text)
-    return any(word.lower() not in _EMPTY_WORDS | beside for word in _WORD.findall(text))
+    text = A_TIME.sub("", text)
+    return any(word.lower() not in EMPTY_WORDS | beside for word in _WORD.findall(text))
 
 
 def _joined(
@@ -374,8 +318,8 @@ def _joined(
             waiting = None
         elif piece.intent in ("hilsen", "tak", "farvel") and _speaks(piece, settings):
             continue
-        elif result and result[-1].intent in _PRICE_OF and _PRICE.match(text[piece.start : piece.end]):
-            price = (_PRICE_OF[result[-1].intent], result[-1].confidence)
+        elif result and result[-1].intent in PRICE_OF and PRICE.match(text[piece.start : piece.end]):
+            price = (PRICE_OF[result[-1].intent], result[-1].confidence)
             result.append(replace(piece, ranking=[price, *piece.ranking]))
         elif result:
             result[-1].end = piece.end

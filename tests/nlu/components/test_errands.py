@@ -85,6 +85,32 @@ def test_an_answer_before_a_question_is_kept_as_an_act() -> None:
     assert [act.intent for act in decision.acts] == ["ja"]
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"nej, det er nummer 21": ("ret_oplysning", 0.87)},
+        {"det er nummer 21": ("oplysning", 0.68)},
+        {"det er nummer 21": ("ret_oplysning", 0.6)},
+    ],
+)
+def test_a_no_with_what_is_right_after_it_is_one_act(more: dict[str, tuple[str, float]]) -> None:
+    text = "nej, det er nummer 21, og hvornår har borgerservice åbent"
+    asks = ("borgerservice_adresse_tider", 0.95)
+    whole = ("borgerservice_adresse_tider", 0.9)
+    meanings = {"nej": ("nej", 0.98), "hvornår har borgerservice åbent": asks, text: whole, **more}
+    decision = divide(text, meanings)
+    assert intents(decision) == ["borgerservice_adresse_tider"]
+    (act,) = decision.acts
+    assert (act.intent, text[act.start : act.end]) == ("ret_oplysning", "nej, det er nummer 21")
+
+
+def test_a_no_before_another_question_stays_a_no() -> None:
+    text = "nej, hvornår har borgerservice åbent"
+    asks = ("borgerservice_adresse_tider", 0.95)
+    decision = divide(text, {"nej": ("nej", 0.98), "hvornår har borgerservice åbent": asks, text: asks})
+    assert [act.intent for act in decision.acts] == ["nej"]
+
+
 def test_danger_comes_first_wherever_it_stands() -> None:
     decision = divide(
         "Jeg mangler bioposer. Min mand trækker ikke vejret",
