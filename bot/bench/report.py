@@ -54,7 +54,7 @@ def side_by_side(results: Sequence[Result], settings: BenchSettings) -> None:
 
 def _print_speech(console: Console, name: str, speech: SpeechResult) -> None:
     heard = Table(title=f"{name}, what is heard", title_justify="left")
-    for heading in ("", "word errors [95 %]", "wanted", "errands", "sentences"):
+    for heading in ("", "word errors [95 %]", "wanted", "right errands", "as in writing", "sentences"):
         heard.add_column(heading, justify="right" if heading else "left")
     for row in condition_rows(speech):
         heard.add_row(*row)

@@ -54,6 +54,8 @@ class Heard:
     errands: float | None
     """Understood as the written sentence is; None: no language understanding was asked."""
     errands_and_values: float | None
+    right_errands: float | None = None
+    """Right errands from speech, as a share of those that the written sentences give."""
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ def _heard(name: str, row: dict[str, Any]) -> Heard:
         (interval[0], interval[1]) if interval else None,
         row.get("errands_understood"),
         row.get("errands_and_values_understood"),
+        row["errands_right_from_speech"] / said if (said := row.get("errands_right_from_text")) else None,
     )
 
 

@@ -6,12 +6,17 @@ from bot.bench.speech import WANTED, Heard, SpeechResult
 
 
 def condition_rows(result: SpeechResult) -> list[tuple[str, ...]]:
-    """Return, by condition: name, word error rate with its interval, what is wanted, errands understood."""
+    """Return, by condition: name, word error rate with its interval, what is wanted, errands understood.
+
+    Right errands from speech, as a share of those from writing; then sentences understood as in writing, and
+    in brackets those with all their values.
+    """
     return [
         (
             heard.condition,
             f"{_percent(heard.word_errors)} {_interval(heard)}".rstrip(),
             f"≤ {WANTED[heard.condition]:.0f} %" if heard.condition in WANTED else "–",
+            "–" if heard.right_errands is None else _percent(heard.right_errands),
             _errands(heard),
             f"{heard.clips}, {heard.words} words",
         )
@@ -35,7 +40,6 @@ def _interval(heard: Heard) -> str:
 
 
 def _errands(heard: Heard) -> str:
-    """Intents understood, and in brackets intents with all their values."""
     if heard.errands is None:
         return "–"
     values = f" ({_percent(heard.errands_and_values)})" if heard.errands_and_values is not None else ""

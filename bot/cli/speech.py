@@ -65,7 +65,7 @@ def parakeet(again: bool, yes: bool) -> None:
     "--manifest",
     required=True,
     type=click.Path(exists=True, dir_okay=False),
-    help='JSON lines: {"audio", "text", "condition"?, "speaker"?}.',
+    help='JSON lines: {"audio", "text", "condition"?, "speaker"?, "intents"?}.',
 )
 @click.option(
     "--model",

@@ -94,7 +94,7 @@ def test_a_manifest_without_sound_is_said_to_be_one(tmp_path: Path) -> None:
 
 
 def _result(**more: Any) -> SpeechResult:
-    heard = Heard("in domain, telephone", 50, 400, 0.0425, (0.031, 0.055), 0.98, 0.9)
+    heard = Heard("in domain, telephone", 50, 400, 0.0425, (0.031, 0.055), 0.98, 0.9, 0.995)
     return SpeechResult(**{
         "conditions": (heard, Heard("other", 1, 4, 0.5, None, None, None)),
         "work_a_second": 0.05,
@@ -111,8 +111,9 @@ def test_a_result_comes_back_from_its_file_as_it_was() -> None:
 
 def test_the_table_shows_rate_interval_wanted_and_errands() -> None:
     first, other = condition_rows(_result())
-    assert first == ("in domain, telephone", "4.2 % [3.1–5.5]", "≤ 5 %", "98.0 % (90.0 %)", "50, 400 words")
-    assert other[1:4] == ("50.0 %", "–", "–")
+    rate, wanted, sentences = "4.2 % [3.1–5.5]", "≤ 5 %", "50, 400 words"
+    assert first == ("in domain, telephone", rate, wanted, "99.5 %", "98.0 % (90.0 %)", sentences)
+    assert other[1:5] == ("50.0 %", "–", "–", "–")
     shown = dict(rows(_result()))
     assert shown["calls decoded in real time, a core"].startswith("20.0")
     assert "1.5 on" in shown["load of the machine"]
