@@ -12,20 +12,20 @@ from bot.supervisor.settings import REPOSITORY
 _DATA = REPOSITORY / "nlu" / "data"
 
 
-def stock_model(folder: Path, epochs: int, log: Path) -> Path:
+def stock_model(folder: Path, epochs: int, texts: int, log: Path) -> Path:
     """Return the model in ``folder``, training it first where the data has changed. Raises ``StepFailed``."""
-    write_stock_project(folder, _DATA, epochs)
+    write_stock_project(folder, _DATA, epochs, texts)
     name = f"stock-{_fingerprint(folder)}"
     archive = folder / "models" / f"{name}.tar.gz"
     if archive.exists():
         return archive
-    with Step(f"Training the stock Rasa ({epochs} epochs)") as step:
+    with Step(f"Training the stock Rasa ({epochs} epochs, {texts} texts an intent)") as step:
         step.result = "kept until the data changes"
         run_rasa_train(
             step,
             [
                 *("--config", str(folder / "config.yml"), "--domain", str(folder / "domain.yml"), "--data"),
-                *(str(_DATA), str(folder / "rules.yml"), str(folder / "stories.yml")),
+                *(str(folder / name) for name in ("nlu.yml", "rules.yml", "stories.yml")),
                 *("--out", str(archive.parent), "--fixed-model-name", name, "--skip-validation"),
             ],
             log,
@@ -36,7 +36,6 @@ def stock_model(folder: Path, epochs: int, log: Path) -> Path:
 
 def _fingerprint(folder: Path) -> str:
     total = hashlib.sha256(version("rasa").encode())
-    ours = [folder / name for name in ("config.yml", "domain.yml", "rules.yml", "stories.yml")]
-    for path in [*sorted(_DATA.rglob("*.yml")), *ours]:
-        total.update(path.read_bytes())
+    for name in ("config.yml", "nlu.yml", "domain.yml", "rules.yml", "stories.yml"):
+        total.update((folder / name).read_bytes())
     return total.hexdigest()[:12]

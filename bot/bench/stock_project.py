@@ -1,22 +1,28 @@
-"""Writes a stock Rasa project over the same training data: default pipeline and policies, plain responses."""
+"""Writes a stock Rasa project over our training data: default pipeline and policies, plain responses."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from nlu.evaluation.dataset import Example, read_examples
+
 _FORM_INTENT = "bioposer_bestil"
 _STORIES = 10
 
 
-def write_stock_project(folder: Path, data: Path, epochs: int) -> None:
-    """Write config, domain, rules, stories, endpoints and credentials into ``folder``.
+def write_stock_project(folder: Path, data: Path, epochs: int, texts: int) -> None:
+    """Write config, training data, domain, rules, stories, endpoints and credentials into ``folder``.
 
     ``data``: the folder with NLU data; each intent gets one response. ``epochs``: of each neural part;
-    Rasa's default is 100. The time of a turn does not depend on it, the time of training does.
+    Rasa's default is 100. ``texts``: an intent, at most. The time of a turn does not depend on the epochs,
+    and falls a little with fewer texts; the time of training depends on both.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    intents = intents_in(data)
+    examples = some_of(read_examples(data), texts)
+    intents = sorted({example.intent for example in examples})
+    _write(folder / "nlu.yml", {"version": "3.1", "nlu": nlu(examples)})
     _write(folder / "config.yml", config(epochs))
     _write(folder / "domain.yml", domain(intents))
     _write(folder / "rules.yml", {"version": "3.1", "rules": rules(intents)})
@@ -26,13 +32,25 @@ def write_stock_project(folder: Path, data: Path, epochs: int) -> None:
     _write(folder / "credentials.yml", {"rest": None})
 
 
-def intents_in(data: Path) -> list[str]:
-    """Return the names of all intents with examples."""
-    found = set()
-    for path in data.rglob("*.yml"):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found |= {str(row["intent"]) for row in content.get("nlu", []) if "intent" in row}
-    return sorted(found)
+def some_of(examples: Sequence[Example], texts: int) -> list[Example]:
+    """Return at most ``texts`` of each intent, spread evenly over its files and writers."""
+    by_intent: dict[str, list[Example]] = {}
+    for example in examples:
+        by_intent.setdefault(example.intent, []).append(example)
+    return [
+        rows[place * len(rows) // count]
+        for rows in by_intent.values()
+        for count in (min(texts, len(rows)),)
+        for place in range(count)
+    ]
+
+
+def nlu(examples: Sequence[Example]) -> list[dict[str, Any]]:
+    """The examples as Rasa reads them."""
+    by_intent: dict[str, str] = {}
+    for example in examples:
+        by_intent[example.intent] = by_intent.get(example.intent, "") + f"- {example.text}\n"
+    return [{"intent": intent, "examples": said} for intent, said in by_intent.items()]
 
 
 def config(epochs: int) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from bot.bench.load import many_at_once, one_after_the_other
 from bot.bench.memory import resident_mib
 from bot.bench.mix import CONVERSATION
 from bot.bench.statistics import Latency, percentile
-from bot.bench.stock_project import domain, intents_in, rules
+from bot.bench.stock_project import domain, nlu, rules, some_of
+from nlu.evaluation.dataset import Example, read_examples
 
 
 class Answering:
@@ -76,9 +77,21 @@ def test_memory_is_that_of_the_processes_and_their_children(tmp_path: Path) -> N
 
 
 def test_the_stock_project_has_a_rule_for_every_intent_of_the_data() -> None:
-    intents = intents_in(Path(__file__).parents[3] / "nlu" / "data")
+    intents = sorted({example.intent for example in read_examples()})
     assert "bioposer_bestil" in intents
     assert len(intents) >= 80
     said = {step["action"] for rule in rules(intents) for step in rule["steps"] if "action" in step}
     assert {f"utter_{intent}" for intent in intents} <= said
     assert said - {"bioposer_form"} <= set(domain(intents)["responses"])
+
+
+def test_the_stock_rasa_learns_of_every_intent_from_all_its_writers() -> None:
+    examples = [Example(f"tekst {at}", "pas" if at % 3 else "valg", "a.yml") for at in range(30)]
+    chosen = some_of(examples, 5)
+    assert [example.text for example in chosen if example.intent == "pas"] == [
+        f"tekst {at}" for at in (1, 7, 13, 19, 25)
+    ]
+    assert len(some_of(examples, 100)) == 30
+    written = {row["intent"]: row["examples"].splitlines() for row in nlu(chosen)}
+    assert {intent: len(said) for intent, said in written.items()} == {"pas": 5, "valg": 5}
+    assert written["pas"][0] == "- tekst 1"
