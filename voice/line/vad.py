@@ -9,6 +9,7 @@ background, which is followed: it falls at once with a quieter line and rises sl
 heard hardly at all.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -119,6 +120,7 @@ class VoiceActivity:
 
 def level_db(pcm: bytes) -> float:
     """Return the level of int16 LE sound in dB of full scale; -100 for silence."""
+    # For each frame of each call, in the clock's thread: np.mean took a quarter of that thread's time.
     samples = np.frombuffer(pcm, "<i2").astype(np.float32)
-    power = float(np.mean(samples * samples)) if samples.size else 0.0
-    return 10.0 * float(np.log10(power / 32768.0**2)) if power > 0.1 else -100.0
+    power = float(samples @ samples) / samples.size if samples.size else 0.0
+    return 10.0 * math.log10(power / 32768.0**2) if power > 0.1 else -100.0
