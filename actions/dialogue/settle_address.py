@@ -9,7 +9,7 @@ from typing import Any
 from actions.dialogue.agenda import Option
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.addresses import Address, AddressMatch, AddressQuery
-from nlu.danish.numbers import parse_number
+from nlu.danish.numbers import find_numbers, parse_number
 
 ADDRESS_TOPICS = frozenset({"address", "address_number", "address_choice", "address_confirm"})
 LOOSE_ADDRESS = re.compile(
@@ -158,7 +158,10 @@ def _number_alone(turn: Turn) -> dict[str, Any]:
 
 def number_instead(text: str, instead_of: str) -> dict[str, str]:
     """Read the house number of a correction like "45, ikke 54"; empty when it names none or several."""
-    numbers = {number + letter.upper() for number, letter in HOUSE_NUMBER.findall(text)} - {instead_of}
+    numbers = {number + letter.upper() for number, letter in HOUSE_NUMBER.findall(text)}
+    spoken = [(text[span.start : span.end].lower(), span.value) for span in find_numbers(text)]
+    numbers |= {str(value) for word, value in spoken if word.isalpha() and word not in ("en", "et")}
+    numbers.discard(instead_of)
     return {"number": numbers.pop()} if len(numbers) == 1 else {}
 
 
