@@ -23,6 +23,9 @@ NUMBER_FIRST = re.compile(
     re.IGNORECASE,
 )
 HOUSE_NUMBER = re.compile(r"\b(\d{1,3})\s?([a-zæøå])?\b(?!\d)", re.IGNORECASE)
+NAMES_A_NUMBER = re.compile(r"(?:^|\b(?:nummer|nr\.?|nej|men|ikke|er|var)\b)\W*$", re.IGNORECASE)
+COUNTS = re.compile(r"\W*(?!ikke\b|men\b|og\b|på\b|i\b|tak\b|st\b|stuen\b|kl\b)[^\W\d]{2,}", re.IGNORECASE)
+"""After a number in words: what it is so many of."""
 EITHER_OR = re.compile(r"\d\w?\s+eller\s+(?:\w+\s+)?\d", re.IGNORECASE)
 ELSEWHERE = re.compile(
     r"\bi (odense|aarhus|århus|aalborg|ålborg|esbjerg|randers|kolding|horsens|vejle|roskilde|helsingør"
@@ -159,8 +162,14 @@ def _number_alone(turn: Turn) -> dict[str, Any]:
 def number_instead(text: str, instead_of: str) -> dict[str, str]:
     """Read the house number of a correction like "45, ikke 54"; empty when it names none or several."""
     numbers = {number + letter.upper() for number, letter in HOUSE_NUMBER.findall(text)}
-    spoken = [(text[span.start : span.end].lower(), span.value) for span in find_numbers(text)]
-    numbers |= {str(value) for word, value in spoken if word.isalpha() and word not in ("en", "et")}
+    # In words it must be told from a count: "nej, jeg skal bruge to ruller".
+    numbers |= {
+        str(span.value)
+        for span in find_numbers(text)
+        if text[span.start : span.end].isalpha()
+        and NAMES_A_NUMBER.search(text, 0, span.start)
+        and not COUNTS.match(text, span.end)
+    }
     numbers.discard(instead_of)
     return {"number": numbers.pop()} if len(numbers) == 1 else {}
 

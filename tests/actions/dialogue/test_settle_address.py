@@ -15,6 +15,11 @@ from actions.dialogue.settle_address import number_instead
         ("nej, det var en anden", ""),
         ("enten 45 eller 47", ""),
         ("nej", ""),
+        ("nej, jeg skal bruge to ruller", ""),
+        ("nej det er to ruller", ""),
+        ("nej, nummer enogtyve på tredje sal", "21"),
+        ("nej, enogtyve", "21"),
+        ("nej det er 2700 brønshøj", ""),
     ],
 )
 def test_the_number_that_is_meant_instead(said: str, number: str) -> None:
