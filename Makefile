@@ -37,7 +37,7 @@ check: setup ## format, lint, types, dead code, dependency audit, data
 	$(BIN)/python -m nlu.evaluation.validate_data --quiet
 	@$(BIN)/python -W ignore -m bot.cli.validate
 
-bench: setup ## measure turns, load, start-up and memory beside a stock Rasa
+bench: setup ## measure turns, calls, load, start-up, memory and hearing, beside a stock Rasa
 	@$(CLI) bench $(ARGS)
 
 evaluate: setup ## measure the language understanding

@@ -19,6 +19,7 @@ their answers took 0.9 s (P50) from the text to the first words; beside it, and 
 recogniser's, 0.06 s.
 """
 
+import asyncio
 import os
 import sys
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ _HOUSE, _CLOCK_WITHOUT_REAL_TIME = -5, -10
 """Of a session: three and nine times the usual share where the machine is full; used only when needed."""
 _GROUP = Path("/proc/self/autogroup")
 _CLOCK, _BESIDE = 2, 1
+_BEHIND = 3
 
 Place = Literal["real_time", "nice", "usual"]
 """What could be had, for the log."""
@@ -57,18 +59,39 @@ def before_others(group: Path = _GROUP) -> Place:
     return place
 
 
-def of_the_house(pid: int) -> None:
-    """Let a process that leads its session go before work that nobody waits for. May do nothing."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            if os.getsid(pid) == pid:
+async def of_the_house(pid: int, tries: int = 20) -> None:
+    """Let a process that leads its session go before work that nobody waits for. May do nothing.
+
+    The kernel lets who is not root change one share in 100 ms, and says ``EAGAIN`` to the others.
+    """
+    if sys.platform != "linux":
+        return
+    for _ in range(tries):
+        if _has_share(pid):
+            return
+        await asyncio.sleep(0.1)
+
+
+def _has_share(pid: int) -> bool:
+    """Give a session its share; return whether there is no use in trying again."""
+    with suppress(OSError):
+        if os.getsid(pid) == pid:
+            try:
                 Path(f"/proc/{pid}/autogroup").write_text(f"{_HOUSE}")
+            except BlockingIOError:
+                return False
+    return True
 
 
 def behind_the_clock() -> None:
-    """Take the usual place, for a process that a clock's has started."""
+    """Take the place of a process that a clock's has started: the usual one, or one behind the clock where
+    that got no real time.
+    """
+    if sys.platform != "linux":
+        return
     with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, 0)
+        policy = os.sched_getscheduler(os.getppid()) & ~os.SCHED_RESET_ON_FORK
+        os.setpriority(os.PRIO_PROCESS, 0, 0 if policy == os.SCHED_RR else _BEHIND)
 
 
 def beside_the_clock() -> None:

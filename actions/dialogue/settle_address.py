@@ -22,10 +22,19 @@ NUMBER_FIRST = re.compile(
     r"([^\W\d][\wæøå.]{2,30}(?:vej|gade|allé|alle|plads|torv|stræde))\b",
     re.IGNORECASE,
 )
-HOUSE_NUMBER = re.compile(r"\b(\d{1,3})\s?([a-zæøå])?\b(?!\d)", re.IGNORECASE)
-NAMES_A_NUMBER = re.compile(r"(?:^|\b(?:nummer|nr\.?|nej|men|ikke|er|var)\b)\W*$", re.IGNORECASE)
-COUNTS = re.compile(r"\W*(?!ikke\b|men\b|og\b|på\b|i\b|tak\b|st\b|stuen\b|kl\b)[^\W\d]{2,}", re.IGNORECASE)
-"""After a number in words: what it is so many of."""
+HOUSE_NUMBER = re.compile(r"\b(\d{1,3})(?:\s?([a-hj-zæøå])\b|\b)(?!\d)", re.IGNORECASE)
+AS_A_NUMBER = re.compile(r"\b(?:nummer|nr\.?)\W*$", re.IGNORECASE)
+AS_AN_ANSWER = re.compile(
+    r"(?:^|\b(?:nummer|nr\.?|nej|men|det (?:er|var|skal være|skulle være))\b)\W*$", re.IGNORECASE
+)
+"""Before a house number in words: "jeg skal bruge to" names none."""
+DENIED = re.compile(r"\bikke\W*(?:nummer|nr\.?)?\W*$", re.IGNORECASE)
+COUNTS = re.compile(
+    r"\W*(?:sal|etage|år|års|ruller?|poser?|stk|styk\w*|pakker?|personer|dage?|gange?|timer)\b",
+    re.IGNORECASE,
+)
+"""After a number: what it is so many of, or the floor."""
+LETTER_BESIDE = re.compile(r" ([a-hj-zæøå])(?![\w.])(?! sal)", re.IGNORECASE)
 EITHER_OR = re.compile(r"\d\w?\s+eller\s+(?:\w+\s+)?\d", re.IGNORECASE)
 ELSEWHERE = re.compile(
     r"\bi (odense|aarhus|århus|aalborg|ålborg|esbjerg|randers|kolding|horsens|vejle|roskilde|helsingør"
@@ -161,16 +170,21 @@ def _number_alone(turn: Turn) -> dict[str, Any]:
 
 def number_instead(text: str, instead_of: str) -> dict[str, str]:
     """Read the house number of a correction like "45, ikke 54"; empty when it names none or several."""
-    numbers = {number + letter.upper() for number, letter in HOUSE_NUMBER.findall(text)}
-    # In words it must be told from a count: "nej, jeg skal bruge to ruller".
-    numbers |= {
-        str(span.value)
+    written = [
+        (match.start(), match.end(), match[1] + (match[2] or "")) for match in HOUSE_NUMBER.finditer(text)
+    ]
+    spoken = [
+        (span.start, span.end, str(span.value) + letter[1] if letter else str(span.value))
         for span in find_numbers(text)
-        if text[span.start : span.end].isalpha()
-        and NAMES_A_NUMBER.search(text, 0, span.start)
-        and not COUNTS.match(text, span.end)
-    }
-    numbers.discard(instead_of)
+        for letter in (LETTER_BESIDE.match(text, span.end),)
+        if not any(sign.isdigit() for sign in text[span.start : span.end])
+        and (AS_A_NUMBER if span.value < 2 else AS_AN_ANSWER).search(text, 0, span.start)
+    ]
+    numbers = {
+        number.upper()
+        for start, end, number in (*written, *spoken)
+        if not DENIED.search(text, 0, start) and not COUNTS.match(text, end)
+    } - {instead_of}
     return {"number": numbers.pop()} if len(numbers) == 1 else {}
 
 

@@ -1,1 +1,1 @@
-"""``make bench``: Én Indgang beside a stock Rasa trained on the same data."""
+"""``make bench``: Én Indgang beside a stock Rasa trained on a part of the same data."""

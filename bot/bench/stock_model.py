@@ -20,7 +20,7 @@ def stock_model(folder: Path, epochs: int, texts: int, log: Path) -> Path:
     if archive.exists():
         return archive
     with Step(f"Training the stock Rasa ({epochs} epochs, {texts} texts an intent)") as step:
-        step.result = "kept until the data changes"
+        step.result = "kept until the data or these numbers change"
         run_rasa_train(
             step,
             [

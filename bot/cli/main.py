@@ -182,7 +182,13 @@ def evaluate(arguments: tuple[str, ...]) -> None:
 @click.option("--citizens", default=32, show_default=True, help="Citizens at once.")
 @click.option("--seconds", default=20.0, show_default=True, help="How long they talk.")
 @click.option("--epochs", default=3, show_default=True, help="Of the stock Rasa's neural parts.")
-@click.option("--texts", default=50, show_default=True, help="That it learns of an intent, at most.")
+@click.option(
+    "--texts",
+    type=click.IntRange(min=2),
+    default=50,
+    show_default=True,
+    help="That it learns of an intent, at most.",
+)
 @click.option("--no-stock", is_flag=True, help="Measure Én Indgang alone.")
 @click.option("--calls", default=15, show_default=True, help="Calls at once on the telephone line; 0: none.")
 @click.option("--no-speech", is_flag=True, help="Do not measure what the recogniser hears.")
@@ -196,7 +202,7 @@ def bench(
     calls: int,
     no_speech: bool,
 ) -> None:
-    """Measure turns, calls, load, start-up and memory beside a stock Rasa on a part of the same data.
+    """Measure turns, calls, load, start-up, memory and hearing, beside a stock Rasa on a part of the data.
 
     Starts both in turn on free ports of this machine. The stock Rasa (default pipeline and policies, SQLite)
     is trained once and kept until the data changes. The numbers are also written to .indgang/bench.

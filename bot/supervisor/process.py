@@ -58,7 +58,7 @@ class Process:
             limit=_LONGEST_LINE,
             preexec_fn=killed_with_us(),
         )
-        of_the_house(process.pid)
+        await of_the_house(process.pid)
         return cls(spec, log, process)
 
     @property

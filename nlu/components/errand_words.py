@@ -102,3 +102,8 @@ BACK_REFERENCE = re.compile(r"\b(?:de|den|det|der|dem|centret|dér)\b", re.IGNOR
 
 NAMES_ITS_PLACE = 0.75
 """Confidence above which a part about a place names that place itself."""
+_BESIDE_A_NO = r"\W*(?:(?:men|vent|øh\w*|altså|undskyld)\W*)*"
+# What may stand between a "nej" and what is right instead.
+BESIDE_A_NO = re.compile(_BESIDE_A_NO, re.IGNORECASE)
+# Something told after a "nej" that says what is right instead of it: not "nej, jeg er 84 år".
+INSTEAD = re.compile(_BESIDE_A_NO + r"(?:(?:det|den|der) (?:er|var|skal|skulle)|nummer|nr)\b", re.IGNORECASE)

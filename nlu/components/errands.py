@@ -17,10 +17,12 @@ from nlu.components.errand_words import (
     AND_THEN_LENGTH,
     ASKS,
     BACK_REFERENCE,
+    BESIDE_A_NO,
     COMPLAINS_OF_IT,
     DAYS,
     EMPTY_WORDS,
     FURTHER,
+    INSTEAD,
     KIN,
     NAMES_ITS_PLACE,
     PLACES,
@@ -48,8 +50,6 @@ _SHORT_ACTS = words("hilsen tak ja nej fortryd gentag farvel ved_ikke")
 _SHORT_ACT_WORTH = 0.12
 _CORRECTION = "ret_oplysning"
 _SURE_ACT = 0.8
-_NEAR = 3
-"""Characters between two acts that are one: a comma and a space."""
 _LONGEST_ITEM = 5
 """Words in an item of a list without a verb ("nyt kørekort", "tid hos jobcentret")."""
 _PERSON = "tal_med_menneske"
@@ -158,9 +158,8 @@ def decide(
     if _asks_for_person(rankings, settings):
         settings = replace(settings, statement_doubt=settings.doubt_beside_person)
     pieces = [_piece(text, atoms, a, b, known[a, b]) for a, b in _best_division(text, atoms, known, settings)]
-    acts = _put_right(
-        [piece for piece in pieces if _speaks(piece, settings) and piece.intent in DIALOGUE_ACTS]
-    )
+    acts = [piece for piece in pieces if _speaks(piece, settings) and piece.intent in DIALOGUE_ACTS]
+    acts = _put_right(text, acts)
     enquiries = [piece for piece in pieces if _is_question(text, piece, settings)]
     priced = any(
         before.intent in PRICE_OF and PRICE.match(text[piece.start : piece.end])
@@ -182,12 +181,19 @@ def decide(
     return _urgent_first(Decision(_person_last(_joined(text, pieces, enquiries, everything, settings)), acts))
 
 
-def _put_right(acts: list[Errand]) -> list[Errand]:
+def _is_put_right_by(after: str, gap: str, act: Errand) -> bool:
+    """Whether ``act`` says what is right instead; ``after``: the text after the "nej"."""
+    if act.intent == _CORRECTION:
+        return BESIDE_A_NO.fullmatch(gap) is not None
+    return act.intent == "oplysning" and INSTEAD.match(after) is not None
+
+
+def _put_right(text: str, acts: list[Errand]) -> list[Errand]:
     """A "nej" and what is right instead, told just after it, are one act: "nej, det var 20 30 40 51"."""
     result: list[Errand] = []
     for act in acts:
-        before = result[-1] if result and act.start - result[-1].end <= _NEAR else None
-        if before and before.intent == "nej" and act.intent in (_CORRECTION, "oplysning"):
+        before = result[-1] if result and result[-1].intent == "nej" else None
+        if before and _is_put_right_by(text[before.end :], text[before.end : act.start], act):
             ranking = [(_CORRECTION, act.confidence), *before.ranking]
             result[-1] = replace(before, end=act.end, ranking=ranking)
         else:
@@ -248,8 +254,8 @@ def _worth(text: str, piece: Errand, settings: ErrandSettings) -> float:
         return piece.confidence - settings.doubt
     if PRICE.match(text[piece.start : piece.end]):
         return _SHORT_ACT_WORTH
-    # "ja, og hvornår …": worth just so much that it is seen, never so much that it divides a question; and a
-    # "nej" with what is right after it is one act
+    # "ja, og hvornår …": worth just so much that it is seen, never so much that it divides a question; so
+    # is "nej, det er nummer 21", which is one act
     if piece.intent == _CORRECTION and piece.confidence > _SURE_ACT:
         return _SHORT_ACT_WORTH
     short = len(_WORD.findall(text[piece.start : piece.end])) <= 3

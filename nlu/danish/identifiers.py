@@ -56,6 +56,13 @@ _SPOKEN_LETTERS = {
     **_LETTER_NAMES,
     **{name: name[0].upper() for name in _SPELLING_ALPHABETS},
 }
+
+
+def is_spelling(word: str) -> bool:
+    """Whether a lower-case word is a letter, or stands for one: "b", "anton", "æf"."""
+    return word in _SPOKEN_LETTERS
+
+
 _NOT_PLATES = {
     "kl",
     "nr",

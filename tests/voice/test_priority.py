@@ -88,15 +88,15 @@ def test_who_measures_a_clock_goes_back_to_its_place(tmp_path: Path) -> None:
     assert told == [str(os.SCHED_OTHER)]
 
 
-def test_a_process_of_the_house_goes_before_work_that_nobody_waits_for(may: bool) -> None:
+async def test_a_process_of_the_house_goes_before_work_that_nobody_waits_for(may: bool) -> None:
     if not may or not Path("/proc/self/autogroup").exists():
         pytest.skip("no right to a higher priority here, or no groups")
     own = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True)
     ours = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     before = share_of(ours.pid)
     try:
-        of_the_house(own.pid)
-        of_the_house(ours.pid)
+        await of_the_house(own.pid)
+        await of_the_house(ours.pid)
         assert share_of(own.pid) == -5
         assert share_of(ours.pid) == before, "a session that it does not lead is left alone"
     finally:
@@ -107,3 +107,21 @@ def test_a_process_of_the_house_goes_before_work_that_nobody_waits_for(may: bool
 def share_of(pid: int) -> int:
     """The ``nice`` value of a process's session: "/autogroup-12 nice -5"."""
     return int(Path(f"/proc/{pid}/autogroup").read_text().split()[-1])
+
+
+def test_what_a_clock_starts_stands_behind_it(tmp_path: Path, may: bool) -> None:
+    program = """
+        import subprocess, sys
+        from voice.priority import before_others
+        {before}
+        started = "import os; from voice.priority import behind_the_clock; behind_the_clock();"
+        started += "print(os.getpriority(os.PRIO_PROCESS, 0))"
+        print(subprocess.run([sys.executable, "-c", started], capture_output=True, text=True).stdout)
+    """
+    without = told_by(program.format(before=""), own_session=True, group=tmp_path / "autogroup")
+    assert without == ["3"]
+    if may:
+        beside = told_by(
+            program.format(before="before_others(GROUP)"), own_session=True, group=tmp_path / "a"
+        )
+        assert beside == ["0"]

@@ -1,7 +1,8 @@
 """What a dictated number or address amounts to so far: whole, begun, or something else altogether."""
 
+from nlu.danish.identifiers import is_spelling
 from nlu.danish.numbers import number_below_hundred
-from nlu.danish.street_index import STREET_ENDING, fold
+from nlu.danish.street_index import NO_STREET, STREET_ENDING, fold
 from voice.call.phrases import CallPhrases
 from voice.call.words import begins_a_question, words_of
 from voice.recognition.protocol import Expected
@@ -21,9 +22,10 @@ def is_complete(text: str, expected: Expected) -> bool:
         return count_digits(text) in _NUMBER_DIGITS and ends_in_number(text)
     if expected != "address":
         return False
-    named = [at for at, word in enumerate(said) if not _number(word)]
+    named = [at for at, word in enumerate(said) if not _number(word) or word in _ARTICLES]
     # A street, its number, and nothing after it that begins the floor or the postcode.
-    return bool(named) and any(_number(word) for word in said[named[0] :]) and not _dangles(said[-1])
+    numbers = [word for word in said[named[0] :] if _number(word) and word not in _ARTICLES] if named else []
+    return bool(numbers) and not _dangles(said[-1])
 
 
 def is_of_another_matter(text: str, expected: Expected, phrases: CallPhrases) -> bool:
@@ -32,11 +34,11 @@ def is_of_another_matter(text: str, expected: Expected, phrases: CallPhrases) ->
     One that is dictated comes in pieces, with long pauses between; a question in its place does not.
     """
     said = words_of(text)
-    if expected not in ("digits", "address"):
+    if expected not in ("digits", "address") or not phrases.tells_where.isdisjoint(said):
         return False
-    if any((_number(word) and word not in _ARTICLES) or STREET_ENDING.search(fold(word)) for word in said):
+    if any((_number(word) and word not in _ARTICLES) or _ends_like_a_street(word) for word in said):
         return False
-    others = sum(word not in phrases.before_an_answer for word in said)
+    others = sum(word not in phrases.before_an_answer and not is_spelling(word) for word in said)
     return others >= _OTHER_WORDS or (len(said) > 2 and begins_a_question(said, phrases))
 
 
@@ -56,6 +58,11 @@ def ends_in_number(text: str) -> bool:
     """Whether the last word is a number."""
     said = words_of(text)
     return bool(said) and _number(said[-1]) is not None
+
+
+def _ends_like_a_street(word: str) -> bool:
+    name = fold(word)
+    return bool(STREET_ENDING.search(name)) and not NO_STREET.search(name)
 
 
 def _is_tens(words: list[str]) -> bool:

@@ -29,6 +29,7 @@ class CallPhrases:
     maybe_unfinished_words: frozenset[str]
     question_beginnings: frozenset[str]
     before_an_answer: frozenset[str]
+    tells_where: frozenset[str]
     unfinished_endings: tuple[str, ...]
     whole_although: tuple[str, ...]
     polite_words: frozenset[str]
@@ -84,6 +85,7 @@ def phrases_from(data: Mapping[str, Any]) -> CallPhrases:
         maybe_unfinished_words=frozenset(data["maybe_unfinished_words"]),
         question_beginnings=frozenset(data["question_beginnings"]),
         before_an_answer=frozenset(data["before_an_answer"]),
+        tells_where=frozenset(data["tells_where"]),
         unfinished_endings=tuple(data["unfinished_endings"]),
         whole_although=tuple(data["whole_although"]),
         polite_words=frozenset(data["polite_words"]),

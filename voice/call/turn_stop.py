@@ -2,7 +2,8 @@
 
     voice    ▇▇▇▇▇▇▁▁▁▁▇▇▇▇▇▁▁▁▁▁▁▁▁▁▁▁
     text     "min adresse er"  "byvej 54"
-    silence        ╰─ 1500: unfinished   ╰─ 1200 for an address, 600 once it has its number
+    silence        ╰─ 1500: unfinished   ╰─ 1200 for an address, 600 once it has its number,
+                                            550 for a question in its place
 
 A silence ends the turn; how long it must be depends on what was asked and on whether the text so far can be
 all of it. Noise behind the caller must not keep the turn open for ever: when the recogniser's text has stood

@@ -168,8 +168,9 @@ class GatewayConversation:
             return await self._receive(socket), socket.close_code
         finally:
             sending.cancel()
-            with suppress(asyncio.CancelledError, aiohttp.ClientError, OSError):
-                await sending
+            (sent,) = await asyncio.gather(sending, return_exceptions=True)
+            if isinstance(sent, Exception) and not isinstance(sent, aiohttp.ClientError | OSError):
+                log_error("sending_failed", sent, call=call_name(self._call))
             with suppress(aiohttp.ClientError, OSError, asyncio.TimeoutError):
                 await socket.close()
 
@@ -193,7 +194,7 @@ class GatewayConversation:
                 what = self._to_tell[0]
                 try:
                     text = write_frame(what)
-                except (TypeError, ValueError) as error:
+                except Exception as error:
                     # It would stand before everything else for ever.
                     log_error("not_told", error, call=call_name(self._call))
                     self._to_tell.popleft()

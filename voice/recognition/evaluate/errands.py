@@ -71,14 +71,18 @@ def parser_of(archive: Path, now: datetime) -> Parse:
     return lambda text: asdict(understand(text, model.ranking, now))
 
 
-def understood(said: Mapping[str, Any], heard: Mapping[str, Any], readings: Sequence[str] = ()) -> Understood:
+def understood(
+    said: Mapping[str, Any], heard: Mapping[str, Any] | None, readings: Sequence[str] = ()
+) -> Understood:
     """Compare what ``/model/parse`` answers for the reference and for the recognised text.
 
-    ``readings``: the right ones, see ``manifest``.
+    ``heard``: None where nothing was recognised. ``readings``: the right ones, see ``manifest``.
     """
-    same = _intents(said) == _intents(heard)
-    right = (_is_right(said, readings), _is_right(heard, readings)) if readings else None
-    return Understood(same, same and _values(said) == _values(heard), right)
+    same = heard is not None and _intents(said) == _intents(heard)
+    right = None
+    if readings:
+        right = (_is_right(said, readings), heard is not None and _is_right(heard, readings))
+    return Understood(same, heard is not None and same and _values(said) == _values(heard), right)
 
 
 def _is_right(parsed: Mapping[str, Any], readings: Sequence[str]) -> bool:

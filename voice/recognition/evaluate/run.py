@@ -64,8 +64,6 @@ class Plan:
     """Of the sentences that a clip's own is put among."""
 
 
-_NOTHING: Mapping[str, Any] = {}
-"""What is read from a recognised text that is empty."""
 OnClip = Callable[[int], None]
 """Told how many rows are done."""
 
@@ -104,7 +102,7 @@ def _outcome(
         for text in (clip.text, recognised.text):
             if text and text not in known:
                 known[text] = plan.parse(text)
-        same = understood(known[clip.text], known.get(recognised.text, _NOTHING), clip.intents)
+        same = understood(known[clip.text], known[recognised.text] if recognised.text else None, clip.intents)
     seconds = len(pcm) / plan.rate_hz
     return Outcome(
         clip, engine.name, recognised.text, errors, tuple(wrong), seconds, recognised.seconds, same
