@@ -68,6 +68,8 @@ def needed(text: str, expected: Expected) -> float:
         ("jeg vil gerne have nye skraldespande", "address", 550),
         ("hvornår åbner genbrugspladsen", "address", 550),
         ("kan jeg få lov at have en hund", "address", 550),
+        ("min nabos hedder vokser ud over fortovet", "address", 550),
+        ("hvor finder jeg borgerservice henne", "address", 550),
         ("jeg vil melde mig til", "free", 900),
         ("hvad handler det om", "free", 550),
         ("hej hvor er den", "free", 550),
