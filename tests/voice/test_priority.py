@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -89,24 +91,35 @@ def test_who_measures_a_clock_goes_back_to_its_place(tmp_path: Path) -> None:
 
 
 async def test_a_process_of_the_house_goes_before_work_that_nobody_waits_for(may: bool) -> None:
-    if not may or not Path("/proc/self/autogroup").exists():
-        pytest.skip("no right to a higher priority here, or no groups")
-    own = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True)
-    ours = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    before = share_of(ours.pid)
-    try:
-        await of_the_house(own.pid)
-        await of_the_house(ours.pid)
-        assert share_of(own.pid) == -5
-        assert share_of(ours.pid) == before, "a session that it does not lead is left alone"
-    finally:
-        for child in (own, ours):
-            child.communicate(b"\n")
+    with waiting() as (own, _), waiting() as (_, child):
+        if not may or share_of(own) is None:
+            pytest.skip("no right to a higher priority here, or no shares by session")
+        await of_the_house(own)
+        await of_the_house(child)
+        assert share_of(own) == -5
+        assert share_of(child) == 0, "a session that it does not lead is left alone"
 
 
-def share_of(pid: int) -> int:
-    """The ``nice`` value of a process's session: "/autogroup-12 nice -5"."""
-    return int(Path(f"/proc/{pid}/autogroup").read_text().split()[-1])
+@contextmanager
+def waiting() -> Iterator[tuple[int, int]]:
+    """A process that leads its session and has one child; both wait. Gives their ids."""
+    program = "import subprocess, sys; print(subprocess.Popen(['cat']).pid, flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        yield process.pid, int(process.stdout.readline())
+        process.stdin.close()
+
+
+def share_of(pid: int) -> int | None:
+    """The ``nice`` value of a process's session: "/autogroup-12 nice -5". Of the first session, which is
+    in no group, the file says nothing.
+    """
+    path = Path(f"/proc/{pid}/autogroup")
+    told = path.read_text().split() if path.exists() else []
+    return int(told[-1]) if told else None
 
 
 def test_what_a_clock_starts_stands_behind_it(tmp_path: Path, may: bool) -> None:
