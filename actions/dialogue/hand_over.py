@@ -35,18 +35,25 @@ MAX_TRANSCRIPT_LINES = 60
 
 
 async def hand_over(
-    turn: Turn, key: str, reason: Reason, *, priority: Priority = "normal", alone: bool = False
+    turn: Turn,
+    key: str,
+    reason: Reason,
+    *,
+    priority: Priority = "normal",
+    alone: bool = False,
+    offer: bool = True,
 ) -> None:
     """Put all unfinished errands in one packet in one queue, say so, and settle them.
 
     With ``alone`` only this errand goes; the assistant keeps the others, and the packet tells of them.
+    ``offer``: where it is closed, ask whether they shall call.
     The one queue of the packet follows from the routing table's rule for several topics.
     Raises what the contact centre raises; then nothing is settled and the wish can be repeated.
     """
     everything = [turn.errand] if alone else turn.agenda.unfinished()
     going = everything if alone else wanted_for(turn.agenda, everything)
     if turn.agenda.handed_over and not alone and all(errand.intent in GENERAL for errand in going):
-        return await _ask_again(turn, key, going)
+        return await _ask_again(turn, key, going, offer)
     for general in (errand for errand in turn.agenda.errands if errand.intent in GENERAL):
         # That nobody could be reached is over once somebody can.
         turn.agenda.failures.pop(general.id, None)
@@ -85,7 +92,7 @@ async def hand_over(
     if turn.errand.intent == "akut_fare" or place is None or (closed and rings):
         return
     _say_what_happens_now(place, wait, turn)
-    if closed:
+    if closed and offer:
         offer_call_back(turn, "ringop.offer_closed")
 
 
@@ -105,7 +112,7 @@ async def _place(turn: Turn, handover: Handover, going: list[Errand]) -> Handove
         return None
 
 
-async def _ask_again(turn: Turn, key: str, going: list[Errand]) -> None:
+async def _ask_again(turn: Turn, key: str, going: list[Errand], offer: bool) -> None:
     """Asking twice must not put the citizen in the queue twice."""
     queue_id = str(turn.agenda.handover.get("queue") or await _queue_for(turn, going))
     place = await place_of(turn, queue_id)
@@ -120,6 +127,9 @@ async def _ask_again(turn: Turn, key: str, going: list[Errand]) -> None:
     turn.say(key, queue=turn.agenda.queue_name or phrase("ringop.somebody"))
     if closed and place is not None:
         _say_what_happens_now(place, None, turn)
+    if not offer:
+        return
+    if closed:
         offer_call_back(turn, "ringop.offer_closed")
     elif key != "common.already_handed_over" and not stands_for_it.memory.get("declined"):
         offer_call_back(turn)

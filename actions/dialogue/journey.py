@@ -16,7 +16,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue import call_back, call_back_steps, left_to_people, parts
-from actions.dialogue.agenda import Agenda, Errand, Option
+from actions.dialogue.agenda import Agenda, Errand, Option, Question
 from actions.dialogue.ambiguity import ask_which
 from actions.dialogue.by_phone import LOGIN_PERSON
 from actions.dialogue.catalogue import Kind, name_of
@@ -104,9 +104,19 @@ async def take_turn(
     if agenda.question is asked_before and asked_before and asked_before.errand == errand.id:
         agenda.question = None
     sum_up(turn)
-    if agenda.question and agenda.question is asked_before and not agenda.queue:
-        turn.said.extend(agenda.question.parts)
+    ask_last(turn, asked_before)
     return turn
+
+
+def ask_last(turn: Turn, asked_before: Question | None) -> None:
+    """Let the open question be the last thing said: after the answers that still come in this message."""
+    question, more_to_come = turn.agenda.question, bool(turn.agenda.queue)
+    if question is None:
+        return
+    if question is asked_before:
+        turn.said += [] if more_to_come else question.parts
+    elif more_to_come:
+        turn.said = [part for part in turn.said if part not in question.parts]
 
 
 def open_errand(agenda: Agenda, message: Message) -> Errand:

@@ -23,8 +23,10 @@ async def tal_med_menneske(turn: Turn) -> None:
     if in_english(turn.text):
         turn.say("menneske.in_english")
     because: Reason = turn.memory.pop("because", "asked_for_person")
-    await hand_over(turn, "menneske.handoff", "twice_unclear" if turn.unclear >= TWICE else because)
-    if turn.agenda.handed_over and wants_to_be_called(turn.text) and not rings(turn):
+    because = "twice_unclear" if turn.unclear >= TWICE else because
+    to_be_called = wants_to_be_called(turn.text)
+    await hand_over(turn, "menneske.handoff", because, offer=not to_be_called)
+    if turn.agenda.handed_over and to_be_called and not rings(turn):
         await accepted(turn)
 
 

@@ -43,6 +43,18 @@ async def test_reason_and_number_are_asked_and_the_receipt_tells_two_digits(chat
     assert "20000001" not in repr(citizen.agenda).replace(" ", "")
 
 
+@pytest.mark.parametrize("before", [(), (PERSON, "nej tak")])
+async def test_who_asks_to_be_called_is_not_asked_whether_they_want_to_be(chat, before):
+    citizen = chat()
+    citizen.systems.contact_centre.close("borgerservice")
+    for words in before:
+        await citizen.says(words)
+    answer = await citizen.says("jeg vil gerne ringes op")
+    assert "Skal jeg bede dem om at ringe" not in answer
+    assert answer.count("?") == 1
+    assert citizen.state["expects"] == "free"
+
+
 async def test_the_reason_is_not_asked_where_it_is_known(chat):
     citizen = chat()
     citizen.systems.contact_centre.close("betaling_og_kontrol")

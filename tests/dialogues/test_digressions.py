@@ -10,6 +10,15 @@ async def test_a_question_in_the_middle_is_answered_and_the_open_one_asked_again
     assert "inden for fire dage" in await citizen.says("Byvej 54")
 
 
+async def test_an_answer_that_cannot_be_used_beside_a_question_is_asked_about_once_and_last(chat):
+    citizen = chat()
+    await citizen.says("jeg vil gerne bestille bioposer")
+    answer = await citizen.says("Xyzvej 999, og hvornår har I åbent?")
+    assert "svarer telefonen" in answer.split("Jeg kan ikke finde Xyzvej 999")[0]
+    assert answer.count("Hvad er din adresse?") == 1
+    assert "inden for fire dage" in await citizen.says("Byvej 54")
+
+
 async def test_small_talk_in_the_middle_ends_nothing(chat):
     citizen = chat("bo-nielsen")
     await citizen.says("aflys min tid i jobcentret")
