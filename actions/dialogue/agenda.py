@@ -207,6 +207,10 @@ class Agenda:
         """Return the errands whose acts can still be undone, the latest first."""
         return [self.errand(errand_id) for errand_id in reversed(self.undoable)]
 
+    def last_known(self, label: str) -> str:
+        """Return what is known by this label of the latest errand that has it; empty where none has."""
+        return next((errand.known[label] for errand in reversed(self.errands) if label in errand.known), "")
+
     def public_errands(self) -> list[dict[str, str]]:
         """Return ``[{"intent", "state"}]`` in order, as the chat API shows them."""
         return [{"intent": errand.intent, "state": errand.state} for errand in self.errands]

@@ -19,6 +19,7 @@ from actions.yaml_file import read_yaml
 if TYPE_CHECKING:
     from actions.dialogue.turn import Turn
 
+POINTER = re.compile(r"\b(?:den|det|tiden)\b", re.IGNORECASE)
 TRAPS_FILE = Path(__file__).with_name("ambiguous_words.yml")
 
 
@@ -33,6 +34,8 @@ class Trap:
     """Title and enquiry id."""
     context_decides: bool
     """What the conversation was just about settles it ("aflys den"); else it is always asked."""
+    taken_for: frozenset[str]
+    """Other enquiries that such a wish is taken for."""
 
 
 @cache
@@ -47,6 +50,7 @@ def traps() -> tuple[Trap, ...]:
                 Option(meaning["title"], meaning["intent"], meaning["words"]) for meaning in row["meanings"]
             ),
             row.get("context_decides", False),
+            frozenset(row.get("taken_for", ())),
         )
         for row in rows
     )
@@ -78,6 +82,21 @@ def meant_by_context(agenda: Agenda, text: str) -> str | None:
     for trap in traps():
         if trap.context_decides and trap.word.search(text):
             return talked_about(agenda, None, trap)
+    return None
+
+
+def points_back(agenda: Agenda, text: str, intent: str) -> str | None:
+    """Return the enquiry that "kan jeg flytte den i stedet" means after what was just talked about, whatever
+    it was taken for; None where it points at nothing."""
+    for trap in traps():
+        taken_for = trap.taken_for | {meaning.value for meaning in trap.meanings}
+        if (
+            trap.taken_for
+            and intent in taken_for
+            and trap.word.search(text)
+            and not trap.plain_with.search(text)
+        ):
+            return talked_about(agenda, None, trap) if POINTER.search(text) else None
     return None
 
 

@@ -23,7 +23,7 @@ from actions.dialogue.call_back_steps import (
     named,
     still,
 )
-from actions.dialogue.call_back_wish import note_wish, preferably
+from actions.dialogue.call_back_wish import note_wish, preferably, wish_of
 from actions.dialogue.danish import clock, day_and_time, duration
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers, number_in
@@ -46,7 +46,8 @@ async def call_back(turn: Turn) -> None:
         return await _tell_when(turn)
     if turn.topic == CALL_OFF:
         return await _call_off(turn)
-    note_wish(turn.errand, turn.text, turn.now, reason=turn.topic == REASON)
+    asked_for = {"reason": turn.topic == REASON, "number": turn.topic == NUMBER}
+    wished = note_wish(turn.errand, turn.text, turn.now, **asked_for)
     number = number_in(turn.text)
     if number is not None:
         return await order(turn, number)
@@ -61,6 +62,8 @@ async def call_back(turn: Turn) -> None:
         if yes_or_no(turn.text, "") is None and turn.signal != "dont_know":
             turn.memory[REASON] = hide_numbers(" ".join(turn.text.split()))[:MAX_REASON_CHARS]
         return ask(turn, "ringop.ask_number", NUMBER, "number")
+    if wished:
+        return ask(turn, "ringop.ask_number_at", NUMBER, "number", when=wish_of(turn.errand)["told"])
     before = turn.agenda.question
     misses = before.misses + 1 if before and before.topic == NUMBER else 1
     if misses > MAX_MISSES:

@@ -25,6 +25,12 @@ _ABOUT_SOMETHING = re.compile(
 """After these words a time belongs to the matter: "ring om min tid i morgen"."""
 _OF_THE_CALL = re.compile(r"\b(?:helst|ring\w*|træffes|træffe|ledig|hjemme|telefonen)\b", re.IGNORECASE)
 """Words that make a time in the reason one of the call."""
+_SAID_AS_A_TIME = re.compile(
+    r"\b(?:kl|klokken|efter|før|inden|mellem|omkring|tidligst|senest|middag|i (?:dag|morgen|aften)"
+    r"|(?:for|efter)middag\w*|aften\w*|(?:man|tirs|ons|tors|fre|lør|søn)dag\w*|dagen|morgenen)\b",
+    re.IGNORECASE,
+)
+"""Words that make a time of what might be some of a telephone number's digits ("tyve tredive")."""
 _FROM = re.compile(r"\b(?:efter|fra|tidligst|(?:ikke|først) før)\s+(?:klokken|kl\.?)?\s*$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:før|inden|senest)\s+(?:klokken|kl\.?)?\s*$", re.IGNORECASE)
 _FIRST_AT = re.compile(r"\b(?:først|ikke før)\s+(?:klokken|kl\.?)?\s*$", re.IGNORECASE)
@@ -41,19 +47,23 @@ _PARTS = {
 }
 
 
-def note_wish(errand: Errand, text: str, now: datetime, *, reason: bool = False) -> None:
+def note_wish(
+    errand: Errand, text: str, now: datetime, *, reason: bool = False, number: bool = False
+) -> bool:
     """Keep on ``errand`` when ``text`` wishes the call to come; what was wished before stands otherwise.
 
-    In a ``reason`` a time is one of the call only where the words say so.
+    In a ``reason`` a time is one of the call only where the words say so, and where a ``number`` was asked
+    for it may be half of one. Tells whether there is a wish in the text.
     """
-    if reason and not _OF_THE_CALL.search(text):
-        return
+    if (reason and not _OF_THE_CALL.search(text)) or (number and not _SAID_AS_A_TIME.search(text)):
+        return False
     days, times = _days_and_times(text, now)
     if days or times:
         errand.memory[WISH] = {
             "told": " ".join([*(day(when, now.date()) for when in days), *times]),
             "written": " ".join([*(full_date(when) for when in days), *times]),
         }
+    return bool(days or times)
 
 
 def wishes_a_time(text: str, now: datetime) -> bool:

@@ -32,6 +32,8 @@ class Enquiry:
     """How the assistant names it in the middle of a sentence: "bioposer", "din tid i jobcentret"."""
     mention: str = ""
     """Regular expression for words by which a citizen means this act when undoing or correcting one."""
+    undo: str = ""
+    """The same for words that name this act and no other, while something else is being asked."""
 
     @property
     def queue(self) -> str:

@@ -16,7 +16,7 @@ from actions.dialogue.message import Clause, Floor
 from actions.dialogue.packet import GENERAL
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers
-from actions.dialogue.reading import is_a_question, yes_or_no
+from actions.dialogue.reading import is_a_question, without_lead, yes_or_no
 from actions.dialogue.verdict import Verdict, drawn_verdict, verdict_in
 from actions.fagsystemer.contact_centre import Reason
 
@@ -54,9 +54,15 @@ class Feedback(FloorKeeper):
     def follow_up_without_answer(self) -> Decision | None:
         """ "Og hvad koster de?" asks on about what was just dealt with: it is ours, though not known here."""
         text, whole = self.message.text, self.message.whole
+        asked = without_lead(text)
         about = [errand for errand in self.agenda.errands if errand.intent not in GENERAL][-1:]
-        points_back = _POINTS_BACK.search(text) and len(text.split()) <= WORDS_OF_A_FOLLOW_UP
-        if not about or not points_back or not is_a_question(text) or whole.confidence >= SURELY_NONE_OF_OURS:
+        points_back = _POINTS_BACK.search(asked) and len(asked.split()) <= WORDS_OF_A_FOLLOW_UP
+        if (
+            not about
+            or not points_back
+            or not is_a_question(asked)
+            or whole.confidence >= SURELY_NONE_OF_OURS
+        ):
             return None
         if self.agenda.handed_over:
             return Decision([parts.worded("common.already_handed_over")])

@@ -45,7 +45,8 @@ async def hand_over(
 ) -> None:
     """Put all unfinished errands in one packet in one queue, say so, and settle them.
 
-    With ``alone`` only this errand goes; the assistant keeps the others, and the packet tells of them.
+    With ``alone`` only this errand goes; the assistant keeps the others, and the packet tells of them. A
+    caller who is put through now cannot go on with them here: then they go along.
     ``offer``: where it is closed, ask whether they shall call.
     The one queue of the packet follows from the routing table's rule for several topics.
     Raises what the contact centre raises; then nothing is settled and the wish can be repeated.
@@ -57,7 +58,14 @@ async def hand_over(
     for general in (errand for errand in turn.agenda.errands if errand.intent in GENERAL):
         # That nobody could be reached is over once somebody can.
         turn.agenda.failures.pop(general.id, None)
-    handover = _packet(turn, going, reason, priority, await _queue_for(turn, going))
+    queue = await _queue_for(turn, going)
+    place = await place_of(turn, queue)
+    closed = place is not None and not place.is_open
+    rings = is_call(turn.message) and (priority == "immediate" or not closed)
+    if alone and rings:
+        everything = turn.agenda.unfinished()
+        going = [turn.errand, *(e for e in wanted_for(turn.agenda, everything) if e is not turn.errand)]
+    handover = _packet(turn, going, reason, priority, queue)
     receipt = await _place(turn, handover, going)
     agenda = turn.agenda
     agenda.handover = told_of(handover, receipt)
@@ -66,9 +74,7 @@ async def hand_over(
     agenda.gone_along = [*still, *(errand.id for errand in everything)]
     agenda.acts_before = list(agenda.undoable)
     agenda.call_back, agenda.handed_over = {}, True
-    place = await place_of(turn, handover.queue)
     agenda.queue_name = place.name if place else phrase("raad.right_department")
-    closed = place is not None and not place.is_open
     wait = wait_told(turn, handover.queue, receipt.wait_minutes if receipt else None)
     if closed and is_call(turn.message) and priority != "immediate":
         # Without the notice the line does not ring a telephone that nobody answers.
@@ -88,7 +94,6 @@ async def hand_over(
     for errand in everything:
         errand.known |= facts_of(errand)
         agenda.settle(errand, "handed_over")
-    rings = is_call(turn.message) and priority == "immediate"
     if turn.errand.intent == "akut_fare" or place is None or (closed and rings):
         return
     _say_what_happens_now(place, wait, turn)

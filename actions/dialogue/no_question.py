@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Option, Question
-from actions.dialogue.ambiguity import meant_by_context
-from actions.dialogue.catalogue import enquiries, name_of
+from actions.dialogue.ambiguity import meant_by_context, points_back
+from actions.dialogue.catalogue import enquiries, name_of, same_family
 from actions.dialogue.feedback import Feedback
 from actions.dialogue.floor import Decision, login_card
 from actions.dialogue.message import Clause, Floor, Signal
+from actions.dialogue.other_authorities import other_authority
 from actions.dialogue.packet import GENERAL
+from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import (
     ALSO,
     AND_THEN,
@@ -25,7 +27,7 @@ from actions.dialogue.plain_words import (
     UNDO,
     WHY_LOGIN,
 )
-from actions.dialogue.reading import is_a_question
+from actions.dialogue.reading import is_a_question, without_lead
 from actions.dialogue.settle_reason import reason_in
 from actions.dialogue.waiting import WhileWaiting
 from actions.dialogue.waiting_words import wants_to_be_called
@@ -104,10 +106,22 @@ class NoQuestion(WhileWaiting, Feedback):
         if self.message.intent == "nlu_fallback" and self._asks_whose():
             self.take_on([Clause(WHO, 1.0, self.message.text)])
             return self.next_errand() or Decision()
+        if len(clauses) == 1 and (same := points_back(self.agenda, self.message.text, clauses[0].intent)):
+            return self._instead(same)
         if clauses and self.message.intent != "nlu_fallback":
             self.take_on(clauses)
             return self.next_errand() or Decision()
         return self.clarify()
+
+    def _instead(self, intent: str) -> Decision:
+        """ "Kan jeg flytte den i stedet?": what was just cancelled is taken back first."""
+        done = next((act for act in self.agenda.acts_to_undo() if same_family(act.intent, intent)), None)
+        if done is not None and done.intent != intent:
+            done.memory["undo_next"] = True
+            self.agenda.queue.append(done.id)
+        self.take_on([Clause(intent, 1.0, self.message.text, self.message.entities)])
+        self.agenda.errands[-1].memory["plain"] = True
+        return self.next_errand() or Decision()
 
     def _wish_to_be_called(self, clauses: Sequence[Clause]) -> Decision | None:
         """ "Ring til mig på 20 00 00 01 om min pension": a person is wanted, by telephone, with the topics.
@@ -220,7 +234,7 @@ class NoQuestion(WhileWaiting, Feedback):
         """Answer a dialogue act for which no question is open; None when it is not one of ours."""
         waiting = self.agenda.waiting_for_login()
         if RECEIPT.search(self.message.text) and intent not in enquiries():
-            return Decision(list(last_said) or [parts.worded("common.no_receipt")])
+            return self.tell_receipt()
         if intent == "gentag":
             return Decision(list(last_said) or [parts.worded("common.nothing_to_repeat")])
         if intent == "langsommere":
@@ -234,7 +248,7 @@ class NoQuestion(WhileWaiting, Feedback):
         if waiting and intent in ("ja", "oplysning", "ret_oplysning", "ved_ikke", "tak"):
             return self.give(waiting[0], "answer")
         if intent in ("ja", "nej", "ved_ikke"):
-            return Decision([parts.worded(f"common.plain_{intent}")])
+            return self._plain_answer(intent, last_said)
         judged = self.about_feedback()
         if judged is not None:
             return judged
@@ -242,9 +256,31 @@ class NoQuestion(WhileWaiting, Feedback):
             return asked_on
         if intent == "uden_for_emne" and self._says_nothing():
             return None
-        if intent in CHATTER:
-            return Decision(floor=Floor(), intent=intent, text=self.message.text)
-        return None
+        return self.chatter(intent) if intent in CHATTER else None
+
+    def tell_receipt(self) -> Decision:
+        """Tell the number of the latest receipt once more, and ask again what is being asked."""
+        number = self.agenda.last_known(phrase("common.receipt_title"))
+        key = "common.receipt_again" if number else "common.no_receipt"
+        return Decision([parts.worded(key, number=number)]).then(self.ask_again())
+
+    def chatter(self, intent: str) -> Decision:
+        """Give a dialogue act its own answer; of what is none of ours, say whose it is where we know."""
+        whose = other_authority(self.message.text) if intent == "uden_for_emne" else None
+        if whose is not None:
+            return Decision([whose]).then(self.ask_again())
+        # "Tak" or "hej" ends nothing; its own answer is said, then the question again.
+        return Decision(floor=Floor(), intent=intent, text=self.message.text)
+
+    def _plain_answer(self, intent: str, last_said: Sequence[parts.Part]) -> Decision | None:
+        """A yes or no that nobody asked for: to a person who was mentioned, or before a question."""
+        if is_a_question(without_lead(self.message.text)):
+            return self.follow_up_without_answer()
+        mentioned = any(phrase("common.person_words") in str(part.get("text", "")) for part in last_said)
+        if intent == "ja" and mentioned and not self.agenda.failed_wish:
+            self.take_on([Clause("tal_med_menneske", 1.0, self.message.text)])
+            return self.next_errand() or Decision()
+        return Decision([parts.worded(f"common.plain_{intent}")])
 
     def _says_nothing(self) -> bool:
         """ "?", "👤" or "asdf qwer": nobody knows what it is about, so it is not said to be none of ours."""

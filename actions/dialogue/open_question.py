@@ -9,15 +9,15 @@ from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Question
 from actions.dialogue.by_phone import LOGIN_PERSON
 from actions.dialogue.call_back_steps import QUESTIONS
-from actions.dialogue.catalogue import dialogue_acts, name_of, same_family
+from actions.dialogue.catalogue import dialogue_acts, enquiries, name_of, same_family
 from actions.dialogue.danger import sounds_dangerous
 from actions.dialogue.danish import listing
 from actions.dialogue.feedback import PERSON, USEFUL
 from actions.dialogue.floor import Decision
 from actions.dialogue.left_to_people import PERSON_INSTEAD
-from actions.dialogue.message import Clause, Floor, Signal
+from actions.dialogue.message import Clause, Signal
 from actions.dialogue.no_question import CHATTER, CONFIRM_UNDO, NoQuestion
-from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, WAIT
+from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, UNDO, WAIT
 from actions.dialogue.reading import choose, is_a_question, sounds_like_a_request, yes_or_no
 from actions.dialogue.settle_reason import is_plain_reason
 from actions.dialogue.wishes import answer_clause, danger_in, new_wishes, wishes
@@ -63,7 +63,7 @@ class OpenQuestion(NoQuestion):
         if question.expects == "yes_no":
             whole = self.message.whole
             yes = yes_or_no(self.message.text, whole.intent if whole.confidence >= SURE_YES else "")
-            if yes is not None and not (question.optional and new):
+            if yes is not None and not WAIT.search(self.message.text) and not (question.optional and new):
                 return self._yes_no(question, asked, yes, new)
         if question.optional:
             return self._set_aside(question, asked, last_said)
@@ -120,10 +120,14 @@ class OpenQuestion(NoQuestion):
         self, question: Question, asked: Errand, last_said: Sequence[parts.Part]
     ) -> Decision | None:
         intent, sure = self.message.whole.intent, self.message.whole.confidence >= SURE_ACT
-        if RECEIPT.search(self.message.text) and last_said:
-            return Decision([*last_said, *question.parts])
+        if RECEIPT.search(self.message.text):
+            return self.tell_receipt()
         if WAIT.search(self.message.text):
             return Decision([parts.worded("common.take_your_time")])
+        if (done := self._act_named_to_undo(asked)) is not None:
+            # "Fortryd aflysningen" in the middle of moving another one: the act is meant, and both are left.
+            self.agenda.settle(asked, "cancelled")
+            return self.give(done, "undo")
         if DROP.search(self.message.text):
             return self.cancel([asked])
         if gives_reason(question, self.message.text):
@@ -141,11 +145,16 @@ class OpenQuestion(NoQuestion):
         if intent == "feedback" and (judged := self.about_feedback()) is not None:
             return judged
         if intent in CHATTER:
-            # "Tak" or "hej" ends nothing; its own answer is said, then the question again.
-            return Decision(floor=Floor(), intent=intent, text=self.message.text)
+            return self.chatter(intent)
         if question.expects in ("reason", "address", "number") and is_a_question(self.message.text):
             return self._cannot_answer(question)
         return None
+
+    def _act_named_to_undo(self, asked: Errand) -> Errand | None:
+        text = self.message.text
+        acts = [act for act in self.agenda.acts_to_undo() if act.id != asked.id] if UNDO.search(text) else []
+        named = (act for act in acts if re.search(enquiries()[act.intent].undo or "$^", text, re.IGNORECASE))
+        return next(named, None)
 
     def _move_instead(self, asked: Errand) -> Decision | None:
         """ "Jeg vil hellere flytte den" is a change of mind, not a reason."""

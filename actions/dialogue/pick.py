@@ -25,7 +25,9 @@ Item = TypeVar("Item", bound=Timed)
 
 def that_were_named(items: Sequence[Item], turn: Turn) -> list[Item]:
     """Keep the items on the date and at the time that the citizen named; all when neither was."""
-    date, time, span = turn.heard("date"), turn.heard("time"), turn.heard("time_range")
+    # "Klokken ti skal jeg til lægen", and later "om eftermiddagen": what is said now is what counts.
+    heard = turn.heard_now if turn.heard_now("time") or turn.heard_now("time_range") else turn.heard
+    date, time, span = turn.heard("date"), heard("time"), heard("time_range")
     kept = [item for item in items if not date or item.date.isoformat() == date]
     if time:
         kept = [item for item in kept if item.time.strftime("%H:%M") == time]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from actions.dialogue.agenda import Option
@@ -26,14 +27,16 @@ def pick_free_time(
     free: Sequence[TimeSlot],
     phrases: str,
     wished: Sequence[TimeSlot] | None = None,
+    day: dt.date | None = None,
     /,
     **values: object,
 ) -> TimeSlot | None:
     """Return the chosen time, or None while it is asked for.
 
     ``phrases`` is the phrase file; it holds ``ask_new_time`` (states the act and asks),
-    ``ask_new_time_instead`` (the same, when the time wished for is not free) and ``ask_new_time_again``.
-    ``wished`` are the free times that fit a wish made with the errand itself, None when none was made;
+    ``ask_new_time_instead`` (the same, when the time wished for is not free), ``ask_new_time_again`` and
+    ``ask_new_time_which`` (several fit). ``wished`` are the free times that fit a wish made with the errand
+    itself, None when none was made; ``day`` is the one that is moved from: a clock time alone is of that day.
     ``values`` fill the phrases. Call ``note_choice`` first.
     """
     chosen = turn.memory.pop("chosen_time", None)
@@ -46,11 +49,13 @@ def pick_free_time(
     named = (
         that_were_named(free, turn) if turn.topic in (NEW_TIME, "confirm_move") and named_a_time(turn) else []
     )
+    if turn.heard_now("time") and not turn.heard_now("date"):
+        named = [slot for slot in named if slot.date == day] or named
     if len(named) == 1:
         return named[0]
     key = "ask_new_time"
-    if turn.topic == NEW_TIME and not named:
-        key = "ask_new_time_again"
+    if turn.topic == NEW_TIME:
+        key = "ask_new_time_which" if named else "ask_new_time_again"
     elif wished is not None and not wished:
         key = "ask_new_time_instead"
     _offer(turn, named or wished or free, f"{phrases}.{key}", values)

@@ -36,8 +36,8 @@ WHY_LOGIN = _words(
 )
 
 WAIT = _words(
-    r"^\W*vent(?:\s+(?:lidt|lige|et øjeblik))?\W*$",
-    r"^\W*(?:lige )?(?:et )?(?:øjeblik|sekund)\W*$",
+    r"^\W*(?:(?:nej|hov|ja|jo|ok|okay|men|så|øh)\W+)*vent(?:\s+(?:lidt|lige|nu|et (?:øjeblik|sekund)))*\W*$",
+    r"^\W*(?:(?:nej|hov|ja|ok|okay|lige)\W+)*(?:et )?(?:lille )?(?:øjeblik|sekund)\W*$",
     r"^\W*to sekunder\W*$",
 )
 
@@ -57,6 +57,7 @@ RETRY = _words(r"^\W*(?:ja |så )?prøv (?:lige )?igen", r"^\W*en gang til\W*$",
 SAID_IN_THE_RECEIPT = _words(
     r"\bhvornår (?:kommer|får jeg) (?:de|dem|poserne|bioposerne)\b",
     r"\bhvad (?:skrev du|har du skrevet)\b",
+    r"\bhvilke[nt]? (?:adresse|nummer|vej|dag|tid|tidspunkt) (?:skrev|noterede|har|fik|står|blev|var)\b",
 )
 """After an act: the reply and its receipt have said it already."""
 

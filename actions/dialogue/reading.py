@@ -46,9 +46,18 @@ def sounds_like_a_request(text: str) -> bool:
 
 QUESTION = re.compile(
     r"\?\s*$|^\W*(?:og |men |så |øh )?(?:hvor|hvad|hvem|hvilke|hvornår|hvordan|hvorfor|må jeg|kan jeg"
-    r"|kan (?:du|i|man)|skal jeg|skal der|har jeg|er (?:det|du|i|der|han|hun)|koster|har (?:du|i))\b",
+    r"|kan (?:du|i|man)|skal jeg|skal der|har jeg|er (?:det|du|i|der|han|hun)|koster|har (?:du|i)"
+    r"|(?:kommer|henter|får|bliver|gælder|tager|sender|ringer) (?:de|du|i|jeg|man|den|det|der|han|hun))\b",
     re.IGNORECASE,
 )
+
+
+LEAD = re.compile(r"^\W*(?:(?:ja|jo|nej|nå|okay|ok|men|og|så|øh|altså|tak|hov)\b\W*)+", re.IGNORECASE)
+
+
+def without_lead(text: str) -> str:
+    """Return the text without the small words before what it says ("ja men kommer de og henter den")."""
+    return LEAD.sub("", text)
 
 
 def is_a_question(text: str) -> bool:

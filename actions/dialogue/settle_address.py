@@ -24,6 +24,7 @@ NUMBER_FIRST = re.compile(
 )
 HOUSE_NUMBER = re.compile(r"\b(\d{1,3})(?:\s?([a-hj-zæøå])\b|\b)(?!\d)", re.IGNORECASE)
 AS_A_NUMBER = re.compile(r"\b(?:nummer|nr\.?)\W*$", re.IGNORECASE)
+CALLED_A_NUMBER = re.compile(r"\b(?:nummer|nr)\b", re.IGNORECASE)
 AS_AN_ANSWER = re.compile(
     r"(?:^|\b(?:nummer|nr\.?|nej|men|det (?:er|var|skal være|skulle være))\b)\W*$", re.IGNORECASE
 )
@@ -149,7 +150,7 @@ def _heard(turn: Turn) -> dict[str, Any]:
     """Return the address said in this message or one read loosely from the words."""
     said = turn.heard_now("address")
     if isinstance(said, dict) and said:
-        return said
+        return said if said.get("number") else {**said, **number_called_so(turn.text)}
     if turn.topic not in ADDRESS_TOPICS or turn.topic == "address_number":
         return {}
     if turned := NUMBER_FIRST.search(turn.text):
@@ -166,6 +167,12 @@ def _number_alone(turn: Turn) -> dict[str, Any]:
     quantity = turn.heard_now("quantity")
     spoken = quantity if quantity is not None else parse_number(turn.text.strip(" .!").lower())
     return {"number": str(spoken)} if spoken else {}
+
+
+def number_called_so(text: str) -> dict[str, str]:
+    """Read the house number after the word "nummer", however far from its street that is said."""
+    called = CALLED_A_NUMBER.search(text)
+    return number_instead(text[called.start() :], "") if called else {}
 
 
 def number_instead(text: str, instead_of: str) -> dict[str, str]:

@@ -114,7 +114,7 @@ class Turn:
         if expects == "yes_no" and not shown:
             shown = [("Ja", "Ja"), ("Nej", "Nej")]
         misses = before.misses + 1 if again and before else 0
-        if again and before and before.parts[0].get("text") == content:
+        if again and before and before.parts[0].get("text") == content and not self.said:
             self.say("common.not_understood")
         if misses >= PATIENCE:
             shown.append((phrase("common.person_button"), phrase("common.person_wish")))

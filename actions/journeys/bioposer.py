@@ -59,7 +59,11 @@ async def place(turn: Turn, address: Address) -> BagOrder | None:
 async def send_elsewhere(turn: Turn) -> None:
     """The address was wrong: the one order goes to the right address; never a second order."""
     if turn.signal == "correct" and turn.topic in ("", "retry"):
-        begin_correction(turn, Address.from_dict(turn.memory["ordered_to"]))
+        was = Address.from_dict(turn.memory["ordered_to"])
+        if names_again(turn, was):
+            turn.say("bioposer.is_sent_there", address=was.text)
+            return turn.settle("done", undoable=True)
+        begin_correction(turn, was)
     address = await settle_address(
         turn, "bioposer.ask_right_address", "bioposer.confirm_new_address", confirm_corrected=False
     )
@@ -78,6 +82,15 @@ async def send_elsewhere(turn: Turn) -> None:
     turn.say("bioposer.changed", address=address.text)
     show_receipt(turn, order, address, "bioposer.receipt_changed")
     turn.settle("done", undoable=True)
+
+
+def names_again(turn: Turn, was: Address) -> bool:
+    """Tell whether what is said to be right is what stands: "nej, 54, ikke 45" where it goes to 54."""
+    heard = turn.heard_now("address") or number_instead(turn.text, "")
+    same_street = heard.get("street") in (None, was.street)
+    return (
+        heard.get("number") == was.number and same_street and not {"floor", "door", "postcode"} & set(heard)
+    )
 
 
 def begin_correction(turn: Turn, was: Address) -> None:

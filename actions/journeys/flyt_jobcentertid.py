@@ -69,7 +69,7 @@ async def which_time(turn: Turn, appointment: Appointment) -> TimeSlot | None:
         new = spoken(wished[0], turn)
         turn.ask("jobcentertid.confirm_move", "confirm_move", "yes_no", when=about["when"], new=new)
         return None
-    return pick_free_time(turn, free, "jobcentertid", wished, **about)
+    return pick_free_time(turn, free, "jobcentertid", wished, appointment.date, **about)
 
 
 def times_wished_for(turn: Turn, appointment: Appointment, free: list[TimeSlot]) -> list[TimeSlot] | None:

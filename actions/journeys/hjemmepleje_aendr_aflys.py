@@ -139,6 +139,8 @@ async def move(turn: Turn, visit: Visit) -> None:
     if not free:
         turn.say("hjemmepleje.no_free_times", **facts(visit, turn))
         return turn.settle("failed")
+    # Help is for that day: another time of it comes before another day.
+    free = sorted(free, key=lambda slot: (slot.date != visit.date, slot.starts_at))
     new = chosen_time(turn, visit, free)
     if new is None:
         return None
@@ -168,7 +170,7 @@ def chosen_time(turn: Turn, visit: Visit, free: list[TimeSlot]) -> TimeSlot | No
             new = spoken(wished[0], turn)
             turn.ask("hjemmepleje.confirm_move", "confirm_move", "yes_no", new=new, **facts(visit, turn))
             return None
-    return pick_free_time(turn, free, "hjemmepleje", wished, **facts(visit, turn))
+    return pick_free_time(turn, free, "hjemmepleje", wished, visit.date, **facts(visit, turn))
 
 
 async def take_back(turn: Turn) -> None:

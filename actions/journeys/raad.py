@@ -26,11 +26,20 @@ async def advise(turn: Turn, file: str, link: bool = True) -> None:
     if turn.topic != "person":
         row = enquiries()[turn.errand.intent]
         queue = await queue_name(turn, row.queue)
+        if _advised_before(turn):
+            turn.say("raad.known_no_more", queue=queue)
+            return turn.offer(f"{file}.offer_person", "person")
         turn.say(f"{file}.advice", title=row.title, name=row.name, queue=queue)
         if link:
             where = phrase_book()[f"{file}.link"]
             turn.show(parts.link(where["text"], where["title"], where["url"], where.get("speech")))
     turn.offer(f"{file}.offer_person", "person")
+
+
+def _advised_before(turn: Turn) -> bool:
+    """Tell whether the errand just before this one was the same: who asks on has heard the advice."""
+    before = [errand for errand in turn.agenda.errands if errand is not turn.errand][-1:]
+    return any(errand.intent == turn.errand.intent for errand in before)
 
 
 async def queue_name(turn: Turn, queue_id: str) -> str:

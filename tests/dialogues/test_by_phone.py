@@ -27,6 +27,15 @@ async def test_d1_by_phone_word_for_word(chat):
     assert "Vi sender bioposer til dig, og de er hos dig inden for fire dage." in by_ear(d1)
 
 
+async def test_who_is_put_through_at_once_takes_the_other_errands_along(chat):
+    call = chat(call={"login": "none"})
+    await call.says("min fars hjælper er ikke kommet, og så vil jeg bestille bioposer")
+    (packet,) = call.systems.contact_centre.handovers
+    assert [topic.intent for topic in packet.topics] == ["hjemmepleje_ikke_kommet", "bioposer_bestil"]
+    assert "adresse" not in by_ear(call)
+    assert call.state["expects"] is None
+
+
 async def test_d2_by_phone_hands_over_on_the_voice_channel(chat):
     d2 = chat(call={"login": "none"})
     await d2.says(

@@ -53,3 +53,21 @@ async def test_a_visit_is_moved_to_the_time_that_was_chosen(chat):
     chosen = citizen.buttons[0]
     assert chosen in await citizen.says(chosen)
     assert citizen.errands == [("hjemmepleje_aendr_aflys", "done")]
+
+
+async def test_other_times_of_the_day_it_is_on_come_first_and_a_clock_time_is_of_that_day(chat):
+    citizen = chat("anna-jensen")
+    await citizen.says("jeg vil gerne flytte mit besøg fra hjemmeplejen i morgen")
+    assert citizen.buttons[0].startswith("i morgen")
+    assert "god tid" in await citizen.says("nej vent")
+    answer = await citizen.says("klokken elleve er bedre")
+    assert "kommer i morgen kl. 11" in answer
+
+
+async def test_a_time_of_day_that_fits_several_is_narrowed_down(chat):
+    citizen = chat("anna-jensen")
+    await citizen.says("jeg vil gerne flytte mit besøg fra hjemmeplejen")
+    await citizen.says(citizen.buttons[0])
+    answer = await citizen.says("om eftermiddagen")
+    assert "flere ledige tider, der passer" in answer
+    assert all(int(button.split("kl. ")[1][:2]) >= 12 for button in citizen.buttons if "kl." in button)

@@ -101,3 +101,44 @@ async def test_whose_it_is_is_asked_beside_another_question(chat):
     citizen = chat()
     answer = await citizen.says("hvornår kommer hjemmehjælpen, og hvem tager sig af huller i vejen?")
     assert "logge ind" in answer
+
+
+async def test_what_is_right_already_is_said_to_be_and_nothing_is_asked(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer til Byvej 54")
+    answer = await citizen.says("nej 54, ikke 45")
+    assert answer == "Ja, de bliver sendt til Byvej 54, 2700 Brønshøj."
+    assert citizen.state["expects"] is None
+    await citizen.says("nej, det var Byvej 45")
+    assert addresses(citizen) == ["Byvej 45, 2700 Brønshøj"]
+
+
+async def test_an_act_is_undone_by_its_name_in_the_middle_of_another(chat):
+    citizen = chat("bo-nielsen")
+    await citizen.says("aflys min tid i jobcentret i morgen")
+    await citizen.says("min søn er syg")
+    assert "Hvilken tid vil du hellere have?" in await citizen.says(
+        "jeg vil også flytte min anden tid i jobcentret"
+    )
+    await citizen.says("fortryd aflysningen")
+    assert citizen.errands == [("aflys_jobcentertid", "cancelled"), ("flyt_jobcentertid", "cancelled")]
+
+
+async def test_who_would_rather_move_what_was_cancelled_gets_it_back_first(chat):
+    citizen = chat("bo-nielsen")
+    await citizen.says("aflys min tid i jobcentret i morgen")
+    await citizen.says("min søn er syg")
+    answer = await citizen.says("kunne man egentlig flytte den i stedet for")
+    assert "Folkeregistret" not in answer
+    assert citizen.errands == [("aflys_jobcentertid", "cancelled"), ("flyt_jobcentertid", "open")]
+
+
+async def test_a_receipt_is_told_again_and_then_the_question(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer til Byvej 54")
+    number = citizen.parts("receipt")[0]["number"]
+    assert await citizen.says("hvad er mit kvitteringsnummer?") == f"Dit kvitteringsnummer er {number}."
+    assert "Hvilken adresse" in await citizen.says("nej, adressen er forkert")
+    answer = await citizen.says("hvad er mit kvitteringsnummer?")
+    assert answer.startswith(f"Dit kvitteringsnummer er {number}.")
+    assert answer.count("?") == 1

@@ -131,3 +131,58 @@ async def test_a_call_into_the_silence_of_the_wait_is_told_how_it_stands(chat, s
     citizen = chat()
     await citizen.says(PERSON)
     assert "det tager cirka 4 minutter" in await citizen.says(said)
+
+
+async def test_a_yes_to_a_person_who_was_only_mentioned_is_a_wish_for_one(chat):
+    citizen = chat("anna-jensen", now="2026-11-23T15:00")
+    assert "tal med et menneske" in await citizen.says("aflys min tid i jobcentret i dag")
+    await citizen.says("ja tak det vil jeg gerne")
+    assert [handover.queue for handover in citizen.systems.contact_centre.handovers] == ["jobcenter"]
+
+
+async def test_a_question_behind_a_yes_is_not_taken_for_one(chat):
+    citizen = chat()
+    await citizen.says("jeg skal af med en gammel sofa")
+    answer = await citizen.says("ja men kommer de og henter den")
+    assert "Godt" not in answer
+    assert citizen.state["expects"] == "yes_no"
+
+
+async def test_who_asks_on_does_not_hear_the_same_advice_again(chat):
+    citizen = chat()
+    first = await citizen.says("hvordan får vi en vuggestueplads til hende")
+    second = await citizen.says("men hvor lang er ventelisten til vuggestuen")
+    assert "Pladsanvisningen" in first
+    assert "Det kan jeg desværre ikke svare på, men Pladsanvisningen kan." in second
+    assert "kk.dk" not in second
+    await citizen.says("ja tak")
+    assert [handover.queue for handover in citizen.systems.contact_centre.handovers] == ["pladsanvisningen"]
+
+
+@pytest.mark.parametrize(
+    ("said", "whose"),
+    [
+        ("hvor søger jeg boligstøtte", "borger.dk"),
+        ("hvornår kommer min årsopgørelse fra skat", "skat.dk"),
+        ("min cykel er blevet stjålet i nat", "114"),
+        ("jeg skal have fornyet en recept", "1813"),
+    ],
+)
+async def test_what_is_none_of_ours_is_said_to_be_somebody_elses(chat, said, whose):
+    answer = await chat().says(said)
+    assert whose in answer
+    assert "ikke kommunen" in answer
+
+
+async def test_and_the_open_question_comes_again_after_it(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer")
+    answer = await citizen.says("hvor søger jeg boligstøtte")
+    assert "borger.dk" in answer
+    assert answer.endswith("Ja, hvad er din adresse?")
+
+
+async def test_the_address_that_was_written_down_is_told(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer til Byvej 54")
+    assert "Byvej 54" in repr((await citizen.says("hvilken adresse har du skrevet"), citizen.reply))

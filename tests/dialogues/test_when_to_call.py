@@ -45,6 +45,18 @@ async def test_a_yes_with_a_time_is_a_yes(chat):
     assert "når de har åbnet i morgen kl. 8, helst torsdag den 26. november efter kl. 15." in answer
 
 
+async def test_a_time_in_place_of_the_number_is_noted_and_half_a_number_is_no_time(chat):
+    citizen = chat()
+    citizen.systems.contact_centre.close("borgerservice")
+    for words in ("jeg vil tale med en person", "ja", "min bolig"):
+        await citizen.says(words)
+    answer = await citizen.says("om formiddagen")
+    assert "helst vil ringes op om formiddagen. Hvilket nummer" in answer
+    assert "ikke et dansk nummer" in await citizen.says("tyve tredive")
+    await citizen.says("20 00 00 01")
+    assert "Ring helst om formiddagen." in ordered(citizen)[0].reason
+
+
 async def test_a_caller_hears_it_too(chat):
     call = chat(call={"login": "none"})
     call.systems.contact_centre.close("borgerservice")

@@ -125,13 +125,22 @@ def keys_for(titles: Sequence[str], language: str, phrases: CallPhrases) -> str:
 def _spoken_choices(titles: Sequence[str], said: str, language: str, phrases: CallPhrases) -> list[Piece]:
     if is_yes_and_no(tuple(titles)) or all(plain(title) in plain(said) for title in titles):
         return []
+    person = [title for title in titles if plain(title) in phrases.person_titles]
+    titles = [title for title in titles if title not in person]
+    offer = [Piece(phrases.say("choices_person", language))] if person and not _names_a_person(said) else []
+    if not titles:
+        return offer
     read = titles[:MOST_READ]
     key = "choices_with_keys" if len(read) > 1 else "choices"
     numbers = listed([str(number) for number in range(1, len(read) + 1)], language, phrases)
     pieces = [Piece(phrases.say(key, language, choices=listed(read, language, phrases), numbers=numbers))]
     if len(titles) > len(read):
         pieces.append(Piece(phrases.say("choices_more", language, count=len(titles) - len(read))))
-    return pieces
+    return pieces + offer
+
+
+def _names_a_person(said: str) -> bool:
+    return "menneske" in said or "medarbejder" in said
 
 
 def _text(part: Mapping[str, Any], key: str) -> str:

@@ -10,6 +10,7 @@ unsure a third time                     a person
 from dataclasses import dataclass, field
 from typing import Literal
 
+from voice.call.dictated import count_digits
 from voice.call.words import words_of
 from voice.recognition.protocol import Expected, Utterance
 
@@ -40,6 +41,8 @@ class ConfirmSettings:
     """Below this a text is not worth reading back."""
     longest_read_back_words: int = 12
     """Nobody can say yes or no to a longer sentence that is read back."""
+    fewest_digits: int = 4
+    """Where digits were asked for, fewer are no number to say yes or no to ("Sagde du: få cpr-nummer?")."""
 
 
 class Confirm:
@@ -96,6 +99,7 @@ class Confirm:
         # "Sagde du: ja?" is no question that a yes answers.
         return (
             expected != "yes_no"
+            and (expected != "digits" or count_digits(heard.text) >= self._settings.fewest_digits)
             and heard.confidence >= self._settings.hardly
             and 0 < len(words_of(heard.text)) <= self._settings.longest_read_back_words
         )

@@ -35,6 +35,8 @@ class CallPhrases:
     polite_words: frozenset[str]
     commands: Mapping[str, frozenset[str]]
     alone_only: frozenset[str]
+    person_titles: frozenset[str]
+    """Titles of buttons that ask for a person: on offer, but none of the things to choose among."""
     spoken: tuple[tuple[re.Pattern[str], str], ...]
     never_lost: re.Pattern[str]
     urgent: re.Pattern[str]
@@ -91,6 +93,7 @@ def phrases_from(data: Mapping[str, Any]) -> CallPhrases:
         polite_words=frozenset(data["polite_words"]),
         commands=MappingProxyType({name: frozenset(said) for name, said in data["commands"].items()}),
         alone_only=frozenset(data["alone_only"]),
+        person_titles=frozenset(data["person_titles"]),
         spoken=tuple((re.compile(pattern), spoken) for pattern, spoken in data["spoken"]),
         never_lost=re.compile("|".join(data["never_lost"])),
         urgent=re.compile(data["urgent"]),

@@ -18,7 +18,7 @@ from typing import Literal
 
 from voice.call.dictated import ends_in_number, is_complete, is_of_another_matter
 from voice.call.phrases import CallPhrases
-from voice.call.words import is_hesitation, unfinished, yes_or_no
+from voice.call.words import is_hesitation, unfinished, words_of, yes_or_no
 from voice.recognition.protocol import Expected
 
 Reason = Literal["silence", "text_stands_still", "noise", "too_long", "released"]
@@ -50,6 +50,8 @@ class TurnStopSettings:
     """Silence where the text so far breaks off in the middle: "og", "øh", "min adresse er"."""
     maybe_unfinished_ms: float = 900.0
     """Silence where the last word ends some sentences and breaks off others: "om", "til"."""
+    words_of_an_answer: int = 2
+    """Where yes or no was asked for, more words that are neither are a sentence, with a sentence's pauses."""
     no_words_ms: float = 400.0
     """Silence after a voice in which no word was understood (yet): ask the recogniser."""
     settle_ms: float = 150.0
@@ -134,7 +136,9 @@ class TurnStop:
             return settings.complete_ms * self._patience
         if expected == "digits" and ends_in_number(text):
             return settings.silence_ms[expected] * self._patience  # "et" is a digit here, not an article.
-        if is_of_another_matter(text, expected, self._phrases):
+        if is_of_another_matter(text, expected, self._phrases) or (
+            expected == "yes_no" and len(words_of(text)) > settings.words_of_an_answer
+        ):
             expected = "free"
         breaks_off = "yes" if is_hesitation(text, self._phrases) else unfinished(text, self._phrases)
         if breaks_off != "no":

@@ -3,8 +3,10 @@
 import re
 from pathlib import Path
 
+from actions.dialogue import other_authorities
 from actions.dialogue.anew import OTHER_WORDS
 from actions.dialogue.phrases import phrase_book
+from actions.yaml_file import read_yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").rglob("*.py"))
@@ -19,7 +21,13 @@ def test_every_phrase_that_is_asked_for_exists():
 
 def test_every_phrase_is_used_somewhere():
     unused = [key for key in phrase_book() if not any(found in CODE for found in ways_to_ask_for(key))]
-    assert unused == []
+    assert [key for key in unused if not key.startswith(other_authorities.PHRASES)] == []
+
+
+def test_every_other_authority_that_has_words_has_a_phrase_and_the_other_way_round():
+    named = read_yaml(other_authorities.WORDS_FILE)
+    told = {key.split(".")[1] for key in phrase_book() if key.startswith(f"{other_authorities.PHRASES}.")}
+    assert set(named) == told
 
 
 def ways_to_ask_for(key: str) -> list[str]:

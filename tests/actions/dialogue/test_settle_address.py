@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.dialogue.settle_address import number_instead
+from actions.dialogue.settle_address import number_called_so, number_instead
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ from actions.dialogue.settle_address import number_instead
 )
 def test_the_number_that_is_meant_instead(said: str, number: str) -> None:
     assert number_instead(said, "54").get("number", "") == number
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("jeg bor på frederikssundsvej først nummer hundrede og tolv anden sal til venstre", "112"),
+        ("byvej, altså så vidt jeg husker nummer 54", "54"),
+        ("byvej", ""),
+        ("byvej, vi er to", ""),
+        ("byvej, mit telefonnummer er tyve", ""),
+        ("byvej nummer fireoghalvtreds eller nummer seksoghalvtreds", ""),
+    ],
+)
+def test_a_number_that_is_said_apart_from_its_street(said: str, number: str) -> None:
+    assert number_called_so(said).get("number", "") == number

@@ -78,6 +78,17 @@ def test_many_choices_are_not_read_to_the_end() -> None:
     assert "3 mere" in said[2]
 
 
+def test_a_person_is_told_of_after_the_choices_and_once() -> None:
+    times = [{"title": f"kl. {n}", "text": "t"} for n in range(9, 14)]
+    person = {"title": "Tal med et menneske", "text": "Jeg vil gerne tale med et menneske"}
+    said = spoken({"type": "buttons", "text": "Hvilken?", "buttons": [*times, person]})
+    assert "kl. 13" in said[1]
+    assert "menneske" not in said[1]
+    assert said[2:] == ["Du kan også sige: tal med et menneske."]
+    offered = {"type": "buttons", "text": "Du kan også tale med et menneske.", "buttons": [person]}
+    assert spoken(offered) == ["Du kan også tale med et menneske."]
+
+
 def test_what_must_not_be_lost_is_marked() -> None:
     assert pieces_of("Ring 112 nu.", P)[0].never_lost
     assert not pieces_of("Byvej 1128.", P)[0].never_lost

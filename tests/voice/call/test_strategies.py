@@ -139,7 +139,7 @@ def heard(confidence: float, text: str = "byvej to", grammar: bool = False) -> U
     [
         ("address", 0.8, "take"),
         ("address", 0.7, "confirm"),
-        ("digits", 0.7, "confirm"),
+        ("digits", 0.7, "again"),
         ("free", 0.5, "take"),
         ("free", 0.4, "confirm"),
         ("free", 0.2, "again"),

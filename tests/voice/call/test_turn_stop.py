@@ -29,6 +29,8 @@ def needed(text: str, expected: Expected) -> float:
     [
         ("ja", "yes_no", 300),
         ("nej tak", "yes_no", 300),
+        ("ja det må du gerne", "yes_no", 300),
+        ("jeg skal også af med en gammel sofa", "yes_no", 550),
         ("den første", "choice", 400),
         ("jeg vil gerne bestille bioposer", "free", 550),
         ("jeg vil gerne", "free", 1500),

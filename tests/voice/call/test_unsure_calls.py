@@ -61,6 +61,20 @@ def test_a_no_with_the_right_address_is_taken_at_once() -> None:
     assert call.sent[-1] == "byvej fireoghalvtreds"
 
 
+def test_what_is_no_number_is_not_read_back_where_a_number_was_asked_for() -> None:
+    call = Scenario({"ring mig op": answer(text("Hvilket nummer skal de ringe på?"), expects="number")})
+    call.begins_quietly()
+    call.types("ring mig op")
+    call.quiet()
+    call.says("få cpr nummer", confidence=0.6)
+    call.quiet()
+    assert "Sagde du" not in call.heard[-1]
+    assert "ciffer" in call.heard[-1]
+    call.says("tyve nul nul nul", confidence=0.6)
+    call.quiet()
+    assert call.sent == ["ring mig op"]
+
+
 def test_nothing_is_read_back_twice_in_a_row() -> None:
     call = asked_for_address()
     for _ in range(2):
