@@ -24,6 +24,7 @@ from actions.dialogue.call_back_steps import (
     still,
 )
 from actions.dialogue.call_back_wish import note_wish, preferably, wish_of
+from actions.dialogue.danger import helpline
 from actions.dialogue.danish import clock, day_and_time, duration
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers, number_in
@@ -53,6 +54,8 @@ async def call_back(turn: Turn) -> None:
         return await order(turn, number)
     if turn.topic == OFFER:
         return await (_begin(turn) if turn.yes else _leave(turn, "ringop.declined"))
+    if turn.corrected:
+        return ask(turn, "ringop.ask_whole_number", NUMBER, "number")
     if turn.yes is False:
         return await _leave(turn, "ringop.declined")
     if turn.topic == REASON:
@@ -89,7 +92,7 @@ async def how_it_stands(turn: Turn) -> None:
     """Nobody has taken the case yet: say how it stands, what can be done now, and offer a call."""
     queue, name = await named(turn)
     if turn.errand.intent == "akut_fare":
-        turn.say("menneske.call_112")
+        turn.say(f"menneske.call_112_{helpline(turn.errand.known.get('Borgerens ord', ''))}")
     if turn.topic == HOW_LONG and queue is not None and queue.is_open and queue.wait_minutes:
         wait = duration(queue.wait_minutes)
         _say_anew(turn, "ringop.wait_now", queue=name, wait=wait, until=_until(queue, name))

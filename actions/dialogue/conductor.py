@@ -17,7 +17,7 @@ from actions.dialogue.feedback import PERSON, USEFUL
 from actions.dialogue.floor import Decision, login_card, person_button
 from actions.dialogue.open_question import OpenQuestion
 from actions.dialogue.phrases import phrase
-from actions.dialogue.wishes import danger_in
+from actions.dialogue.wishes import danger_in, urgent_in
 
 NOT_OF_AN_ERRAND = QUESTIONS | {USEFUL, PERSON}
 """Questions that a login does not answer: they are about waiting, or about the talk itself."""
@@ -37,7 +37,8 @@ class Conductor(OpenQuestion):
             return self._event()
         if self.message.floor:
             return self.next_errand() or self.ask_again()
-        if not danger_in(self.message) and (waiting := self.about_waiting()) is not None:
+        urgent = danger_in(self.message) or urgent_in(self.message, self.kinds)
+        if not urgent and (waiting := self.about_waiting()) is not None:
             return waiting
         if self.agenda.question:
             return self.while_asking(self.agenda.question, last_said)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from actions.yaml_file import read_yaml
 
@@ -26,6 +27,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def sounds_harmless(text: str) -> bool:
     """Tell whether the words speak of danger in a way that is none ("en regning for en ambulance")."""
     return bool(_patterns()["harmless"].search(text))
+
+
+def sounds_desperate(text: str) -> bool:
+    """Tell whether somebody is at the end of their strength: then it is asked, and nobody called out."""
+    return bool(_patterns()["despair"].search(text))
+
+
+def helpline(text: str) -> Literal["life", "violence", "other"]:
+    """Tell which kind of help is told of beside 112."""
+    patterns = _patterns()
+    kinds: tuple[Literal["life", "violence"], ...] = ("life", "violence")
+    return next((kind for kind in kinds if patterns[kind].search(text)), "other")
 
 
 def sounds_dangerous(text: str) -> bool:

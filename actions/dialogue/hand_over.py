@@ -9,7 +9,7 @@ from actions.dialogue.agenda import Errand
 from actions.dialogue.anew import in_other_words
 from actions.dialogue.by_phone import is_call
 from actions.dialogue.call_back import offer_call_back
-from actions.dialogue.call_back_steps import carrier, place_of, wait_told
+from actions.dialogue.call_back_steps import QUESTIONS, carrier, place_of, wait_told
 from actions.dialogue.catalogue import title_of
 from actions.dialogue.circumstances import known_circumstances
 from actions.dialogue.danish import day_and_time, duration
@@ -32,6 +32,8 @@ from actions.routing import routing
 logger = logging.getLogger(__name__)
 
 MAX_TRANSCRIPT_LINES = 60
+PUT_THROUGH = "menneske.handoff"
+"""Says only that somebody is rung."""
 
 
 async def hand_over(
@@ -74,11 +76,15 @@ async def hand_over(
     agenda.gone_along = [*still, *(errand.id for errand in everything)]
     agenda.acts_before = list(agenda.undoable)
     agenda.call_back, agenda.handed_over = {}, True
+    if rings and agenda.question and agenda.question.topic in QUESTIONS:
+        # Whether somebody shall call is no question to who is put through.
+        agenda.question = None
     agenda.queue_name = place.name if place else phrase("raad.right_department")
     wait = wait_told(turn, handover.queue, receipt.wait_minutes if receipt else None)
     if closed and is_call(turn.message) and priority != "immediate":
-        # Without the notice the line does not ring a telephone that nobody answers.
-        turn.say(key)
+        # Without the notice the line rings no telephone that nobody answers; nor is that promised.
+        if key != PUT_THROUGH:
+            turn.say(key)
     else:
         titles = [title_of(errand.intent) for errand in going]
         shown_wait = None if place is None or closed else wait

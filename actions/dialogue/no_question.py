@@ -20,6 +20,7 @@ from actions.dialogue.plain_words import (
     ALSO,
     AND_THEN,
     CORRECTION,
+    DROP,
     EVERYTHING,
     RECEIPT,
     RETRY,
@@ -89,12 +90,16 @@ class NoQuestion(WhileWaiting, Feedback):
             wish, self.agenda.failed_wish = self.agenda.failed_wish, {}
             self.take_on([Clause(wish["intent"], 1.0, wish["text"], wish["entities"])])
             return self.next_errand() or Decision()
-        if SAID_IN_THE_RECEIPT.search(self.message.text) and self.agenda.undoable and last_said:
+        done = self.agenda.undoable or self.agenda.call_back
+        if SAID_IN_THE_RECEIPT.search(self.message.text) and done and last_said:
             return Decision(list(last_said))
         follow_up = self._follow_up() if not clauses else None
         if follow_up is not None:
             self.take_on([follow_up])
             return self.next_errand() or Decision()
+        acts = len(clauses) == 1 and self.kind(clauses[0].intent) == "act"
+        if (acts or self.message.intent == "fortryd") and self._drops_nothing():
+            return Decision([parts.worded("common.left_as_it_is")])
         meant = meant_by_context(self.agenda, self.message.text)
         if self.message.intent == "fortryd" and meant and not self.agenda.undoable:
             # "Aflys det" with nothing done yet is no undo: it means what was just looked up.
@@ -112,6 +117,11 @@ class NoQuestion(WhileWaiting, Feedback):
             self.take_on(clauses)
             return self.next_errand() or Decision()
         return self.clarify()
+
+    def _drops_nothing(self) -> bool:
+        """ "Stop, jeg vil ikke flytte noget": nothing is under way, and nothing is asked for."""
+        under_way = self.agenda.undoable or self.agenda.waiting_for_login()
+        return DROP.search(self.message.text) is not None and not under_way
 
     def _instead(self, intent: str) -> Decision:
         """ "Kan jeg flytte den i stedet?": what was just cancelled is taken back first."""

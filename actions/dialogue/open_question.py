@@ -18,7 +18,7 @@ from actions.dialogue.left_to_people import PERSON_INSTEAD
 from actions.dialogue.message import Clause, Signal
 from actions.dialogue.no_question import CHATTER, CONFIRM_UNDO, NoQuestion
 from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, UNDO, WAIT
-from actions.dialogue.reading import choose, is_a_question, sounds_like_a_request, yes_or_no
+from actions.dialogue.reading import choose, is_a_question, sounds_like_a_request, without_lead, yes_or_no
 from actions.dialogue.settle_reason import is_plain_reason
 from actions.dialogue.wishes import answer_clause, danger_in, new_wishes, wishes
 
@@ -63,6 +63,9 @@ class OpenQuestion(NoQuestion):
         if question.expects == "yes_no":
             whole = self.message.whole
             yes = yes_or_no(self.message.text, whole.intent if whole.confidence >= SURE_YES else "")
+            if question.optional and yes is False and is_a_question(without_lead(self.message.text)):
+                # "Nej tak, men hvordan melder jeg ham ud": what comes after the no is what is wanted.
+                return self._set_aside(question, asked, last_said)
             if yes is not None and not WAIT.search(self.message.text) and not (question.optional and new):
                 return self._yes_no(question, asked, yes, new)
         if question.optional:

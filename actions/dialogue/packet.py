@@ -67,7 +67,9 @@ def topic_of(errand: Errand) -> HandoverTopic:
     summary = hide_numbers(errand.text)
     if not summary and errand.finished:
         answered = errand.state == "done" and phrase("overdragelse.answer") in errand.known
-        how = phrase("common.state_answered" if answered else f"common.state_{errand.state}")
+        acted = errand.state != "done" or phrase("common.receipt_title") in errand.known
+        told = "answered" if answered else errand.state if acted else "talked_about"
+        how = phrase(f"common.state_{told}")
         summary = f"{capitalised(name_of(errand.intent))}: {how}"
     return HandoverTopic(
         errand.intent,

@@ -23,11 +23,15 @@ class Timed(Protocol):
 Item = TypeVar("Item", bound=Timed)
 
 
-def that_were_named(items: Sequence[Item], turn: Turn) -> list[Item]:
-    """Keep the items on the date and at the time that the citizen named; all when neither was."""
+def that_were_named(items: Sequence[Item], turn: Turn, *, now: bool = False) -> list[Item]:
+    """Keep the items on the date and at the time that the citizen named; all when neither was.
+
+    ``now``: in this message alone. What opened the errand may have named what is to be moved.
+    """
     # "Klokken ti skal jeg til lægen", and later "om eftermiddagen": what is said now is what counts.
     heard = turn.heard_now if turn.heard_now("time") or turn.heard_now("time_range") else turn.heard
-    date, time, span = turn.heard("date"), heard("time"), heard("time_range")
+    date = turn.heard_now("date") if now else turn.heard("date")
+    time, span = heard("time"), heard("time_range")
     kept = [item for item in items if not date or item.date.isoformat() == date]
     if time:
         kept = [item for item in kept if item.time.strftime("%H:%M") == time]
@@ -38,6 +42,11 @@ def that_were_named(items: Sequence[Item], turn: Turn) -> list[Item]:
             if span.get("from", "") <= item.time.strftime("%H:%M") <= span.get("to", "24")
         ]
     return kept
+
+
+def names_a_time(turn: Turn) -> bool:
+    """Tell whether this message names a date or a time."""
+    return any(turn.heard_now(kind) for kind in ("date", "time", "time_range"))
 
 
 def named_a_time(turn: Turn) -> bool:

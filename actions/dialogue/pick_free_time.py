@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from actions.dialogue.agenda import Option
 from actions.dialogue.danish import day_and_time, full_date_and_time
-from actions.dialogue.pick import named_a_time, options_for, that_were_named
+from actions.dialogue.pick import named_a_time, names_a_time, options_for, that_were_named
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.booking import TimeSlot
 
@@ -47,10 +47,12 @@ def pick_free_time(
         turn.ask(f"{phrases}.ask_another_day", NEW_TIME, "choice")
         return None
     named = (
-        that_were_named(free, turn) if turn.topic in (NEW_TIME, "confirm_move") and named_a_time(turn) else []
+        that_were_named(free, turn, now=names_a_time(turn))
+        if turn.topic in (NEW_TIME, "confirm_move") and named_a_time(turn)
+        else []
     )
     if turn.heard_now("time") and not turn.heard_now("date"):
-        named = [slot for slot in named if slot.date == day] or named
+        named = [slot for slot in named if slot.date == _day_in_mind(turn, day)] or named
     if len(named) == 1:
         return named[0]
     key = "ask_new_time"
@@ -60,6 +62,12 @@ def pick_free_time(
         key = "ask_new_time_instead"
     _offer(turn, named or wished or free, f"{phrases}.{key}", values)
     return None
+
+
+def _day_in_mind(turn: Turn, day: dt.date | None) -> dt.date | None:
+    """Return the day that all the times on offer are of, else the one that is moved from."""
+    offered = {when.split("T")[0] for when in turn.memory.get("offered_times", [])}
+    return dt.date.fromisoformat(offered.pop()) if len(offered) == 1 else day
 
 
 def _offer(turn: Turn, free: Sequence[TimeSlot], key: str, values: dict[str, object]) -> None:

@@ -45,6 +45,7 @@ DROP = _words(
     r"\b(?:vil|skal|ønsker) (?:jeg )?(?:alligevel )?ikke (?:alligevel )?"
     r"(?:aflyse|afbestille|flytte|bestille|have)",
     r"\b(?:behold|forkert knap|lad være)",
+    r"\blad (?:den|det|tiden|mødet|besøget) (?:bare )?(?:blive|stå|være)",
     r"\bikke (?:aflyse|flytte) (?:den|det)\b",
     r"^\W*(?:stop|drop det|glem det)\b",
     r"\bjeg ringer selv\b",
@@ -57,6 +58,7 @@ RETRY = _words(r"^\W*(?:ja |så )?prøv (?:lige )?igen", r"^\W*en gang til\W*$",
 SAID_IN_THE_RECEIPT = _words(
     r"\bhvornår (?:kommer|får jeg) (?:de|dem|poserne|bioposerne)\b",
     r"\bhvad (?:skrev du|har du skrevet)\b",
+    r"\bhvad (?:er|var|blev) (?:adressen|nummeret|tiden|tidspunktet)\b.{0,12}\bskrevet\b",
     r"\bhvilke[nt]? (?:adresse|nummer|vej|dag|tid|tidspunkt) (?:skrev|noterede|har|fik|står|blev|var)\b",
 )
 """After an act: the reply and its receipt have said it already."""
@@ -66,6 +68,11 @@ AND_THEN = _words(r"^\W*(?:og|hvad med|hvad så)\b")
 
 MOVE_INSTEAD = _words(r"\b(?:flytte?t?|rykke[st]?|udsætte)\b", r"\ben anden (?:tid|dag)\b")
 """Said when asked why a time is to be cancelled: it is to be moved."""
+
+GOODBYE = _words(
+    r"\b(?:farvel|hej hej|det var (?:bare )?(?:det hele|alt|det)|ikke andet|ha'? det godt|god dag)\b"
+)
+"""Said with a "nej tak" by who is on the way out."""
 
 RECEIPT = _words(r"\bkvittering", r"\breferencenummer", r"\bordrenummer")
 """The citizen wants to hear the receipt again."""

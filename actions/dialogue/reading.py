@@ -101,6 +101,9 @@ def choose(text: str, entities: Sequence[dict[str, Any]], options: Sequence[Opti
     turned_down = NOT_THAT.search(text) is not None
     left = NOT_THAT.sub(" ", text)
     said = f" {_normal(left)} "
+    for option in options:
+        if option.aside and any(" " in word and word in said for word in option.words):
+            return option
     if is_a_question(text) or TURNED_DOWN.search(left):
         return None
     kinds = () if turned_down else ("date", "time")

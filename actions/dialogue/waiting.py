@@ -28,7 +28,7 @@ from actions.dialogue.floor import Decision, FloorKeeper
 from actions.dialogue.message import Clause, Signal
 from actions.dialogue.packet import GENERAL
 from actions.dialogue.phrases import phrase
-from actions.dialogue.plain_words import DROP, UNDO, WAIT
+from actions.dialogue.plain_words import CORRECTION, DROP, UNDO, WAIT
 from actions.dialogue.privacy import number_in
 from actions.dialogue.reading import YES, is_a_question, yes_or_no
 from actions.dialogue.verdict import drawn_verdict
@@ -42,6 +42,7 @@ from actions.dialogue.waiting_words import (
 )
 from actions.dialogue.wishes import new_wishes, wishes
 from nlu.clock import now
+from nlu.danish.numbers import find_numbers
 
 SURE_UNDO = 0.45
 """How sure the understanding must be of a "fortryd" that is not one of the plain words."""
@@ -51,6 +52,9 @@ NO_ANSWER = frozenset(
 )
 """Dialogue acts that answer no question; it is asked again after them."""
 
+
+DIGITS_PUT_RIGHT = 2
+"""So many numbers in a correction are some of the telephone number's digits."""
 
 VAGUE = frozenset({"ja", "nej", "oplysning", "ved_ikke", "nlu_fallback", "ret_oplysning"})
 """What "ja, men …" and "hm" are taken for."""
@@ -72,7 +76,7 @@ class WhileWaiting(FloorKeeper):
         if on_the_way and (asked == "" or asked in QUESTIONS):
             if wants_to_be_called(text) and not self.agenda.call_back:
                 return self._call_back(OFFER, yes=True)
-            if self.agenda.call_back and asked == "" and number_in(text):
+            if self.agenda.call_back and asked == "" and (number_in(text) or self._puts_digits_right()):
                 # "Nej, det var 20 00 00 09": the call is ordered and is only put right.
                 return self._call_back(NUMBER, "correct")
         # An offer stands back: who asks how long it takes, or grumbles, means nothing else by it.
@@ -147,6 +151,8 @@ class WhileWaiting(FloorKeeper):
         yes = yes_or_no(text, whole.intent if sure else "")
         if DROP.search(text) or (whole.intent == "fortryd" and sure):
             yes = False
+        if question.topic in (REASON, NUMBER) and self._puts_digits_right():
+            return self._call_back(NUMBER, "correct")
         if question.topic == REASON and yes is None:
             # "Jeg vil gerne tale om min bolig" is what they shall know; what the assistant can do is not.
             asked = self.agenda.errand(question.errand)
@@ -161,6 +167,16 @@ class WhileWaiting(FloorKeeper):
         if new_wishes(self.message, question, self.agenda.errand(question.errand), self.kinds):
             return None
         return self._call_back(question.topic, yes=yes)
+
+    def _puts_digits_right(self) -> bool:
+        """ "Nej, det skal være fem seks til sidst": some of a number, which is not kept here to be mended."""
+        text = self.message.text
+        return (
+            CORRECTION.search(text) is not None
+            and len(find_numbers(text)) >= DIGITS_PUT_RIGHT
+            and not wishes_a_time(text, now())
+            and not self._other_wishes()
+        )
 
     def _offer_again(self, question: Question) -> Decision | None:
         """ "Ja, men ikke i dag" is neither yes nor no: the offer is made once more, then it stands back."""

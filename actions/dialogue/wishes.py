@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from actions.dialogue.agenda import Errand, Question
 from actions.dialogue.catalogue import Kind, enquiries
-from actions.dialogue.danger import sounds_dangerous, sounds_harmless
+from actions.dialogue.danger import sounds_dangerous, sounds_desperate, sounds_harmless
 from actions.dialogue.message import Clause, Message
 from actions.dialogue.reading import sounds_like_a_request
 
@@ -35,12 +35,22 @@ AWAITED: Mapping[str, tuple[str, ...]] = {
 
 def danger_in(message: Message) -> bool:
     """Tell whether somebody is in danger: by the words, or by an understanding that is sure of it."""
-    if sounds_dangerous(message.text):
+    if sounds_dangerous(message.text) or sounds_desperate(message.text):
         return True
     # An address or a number among the words is what was asked for; the likeness is chance then.
     about_things = {entity.get("entity") for entity in message.entities} & {"address", "case_number", "phone"}
     return not about_things and any(
         clause.intent == "akut_fare" and clause.confidence >= SURE_DANGER and not sounds_harmless(clause.text)
+        for clause in (*message.clauses, message.whole)
+    )
+
+
+def urgent_in(message: Message, kinds: Mapping[str, Kind]) -> bool:
+    """Tell whether something is told that must not wait ("jeg bliver sat ud af min lejlighed")."""
+    return any(
+        kinds.get(clause.intent) == "danger"
+        and clause.confidence >= SURE_DANGER
+        and len(clause.text.split()) >= WORDS_OF_AN_ALARM
         for clause in (*message.clauses, message.whole)
     )
 

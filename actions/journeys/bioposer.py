@@ -136,4 +136,5 @@ def remember(turn: Turn, order: BagOrder, address: Address) -> None:
 
 def show_receipt(turn: Turn, order: BagOrder, address: Address, key: str) -> None:
     by = f"{order.promised_by.day}.{order.promised_by.month}.{order.promised_by.year}"
-    turn.receipt(key, order.receipt, [("Bestilt", "Bioposer"), ("Leveres til", address.text), ("Senest", by)])
+    facts = [("Bestilt", "Bioposer"), ("Leveres til", address.text), ("Senest", by)]
+    turn.receipt(key, order.receipt, facts, address=address.text)

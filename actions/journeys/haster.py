@@ -6,6 +6,8 @@ assistant keeps the other errands.
 
 from __future__ import annotations
 
+import re
+
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.turn import Turn
@@ -13,11 +15,18 @@ from actions.dialogue.wishes import SURE_DANGER
 from actions.fagsystemer.contact_centre import Reason
 
 URGENT = "urgent"
+ANONYMOUS = re.compile(r"\banonym", re.IGNORECASE)
 
 
 @journey("underretning", kind="danger")
 async def underretning(turn: Turn) -> None:
-    """Somebody worries about a child; danger here and now is for 112."""
+    """Somebody worries about a child; danger here and now is for 112.
+
+    Whether they dare to say it may depend on who hears their name: that is answered before anything is done.
+    """
+    if ANONYMOUS.search(turn.text) and turn.yes is None:
+        turn.say("haster.anonymous")
+        return turn.ask("haster.offer", URGENT, "yes_no")
     await at_once(turn, "haster.child", "underretning")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.dialogue.by_phone import is_call
 from actions.dialogue.call_back import accepted
-from actions.dialogue.danger import sounds_dangerous, sounds_harmless
+from actions.dialogue.danger import helpline, sounds_dangerous, sounds_desperate, sounds_harmless
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.person_words import in_english
@@ -51,8 +51,9 @@ async def akut_fare(turn: Turn) -> None:
             turn.say("menneske.no_alarm")
             return turn.settle("done")
     else:
-        turn.say("menneske.call_112")
-        unsure = turn.message.confidence < SURE_DANGER or sounds_harmless(turn.text)
+        turn.say(f"menneske.call_112_{helpline(turn.text)}")
+        little_said = sounds_harmless(turn.text) or sounds_desperate(turn.text)
+        unsure = turn.message.confidence < SURE_DANGER or little_said
         if unsure and not sounds_dangerous(turn.text):
             return turn.ask("menneske.offer_alarm", "alarm", "yes_no")
     await hand_over(turn, "menneske.danger_handoff", "danger", priority="immediate", alone=True)

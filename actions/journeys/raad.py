@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from actions.dialogue import parts
-from actions.dialogue.catalogue import enquiries
+from actions.dialogue.catalogue import enquiries, name_of
+from actions.dialogue.danish import listing
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.phrases import phrase, phrase_book
+from actions.dialogue.plain_words import GOODBYE
 from actions.dialogue.turn import Turn
 from actions.dialogue.whose_words import WHO
 from actions.fagsystemer.errors import FagsystemError
@@ -21,7 +23,7 @@ async def advise(turn: Turn, file: str, link: bool = True) -> None:
     if turn.topic == "person" and turn.yes is not None:
         if turn.yes:
             return await hand_over(turn, "menneske.handoff", "wants_help_with_topic")
-        turn.say("raad.no_person")
+        turn.say("common.plain_nej" if GOODBYE.search(turn.text) else "raad.no_person")
         return turn.settle("done")
     if turn.topic != "person":
         row = enquiries()[turn.errand.intent]
@@ -30,10 +32,18 @@ async def advise(turn: Turn, file: str, link: bool = True) -> None:
             turn.say("raad.known_no_more", queue=queue)
             return turn.offer(f"{file}.offer_person", "person")
         turn.say(f"{file}.advice", title=row.title, name=row.name, queue=queue)
+        if others := _in_the_same_breath(turn):
+            turn.say("raad.then_others", names=listing(others))
         if link:
             where = phrase_book()[f"{file}.link"]
             turn.show(parts.link(where["text"], where["title"], where["url"], where.get("speech")))
     turn.offer(f"{file}.offer_person", "person")
+
+
+def _in_the_same_breath(turn: Turn) -> list[str]:
+    """Name what was asked for together with this, and waits."""
+    waiting = [errand for errand in turn.agenda.parked() if errand.batch == turn.errand.batch]
+    return [name_of(errand.intent) for errand in waiting if errand is not turn.errand]
 
 
 def _advised_before(turn: Turn) -> bool:

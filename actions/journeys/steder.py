@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from itertools import groupby
 
 from rapidfuzz import fuzz
@@ -19,6 +20,7 @@ from actions.routing import routing
 from actions.routing.week import SUNDAY
 
 REST_OF_WEEK = "rest_of_week"
+ANY_WEEK = re.compile(r"\b(?P<day>man|tirs|ons|tors|fre|lør|søn)dag(?:en|ene|e)\b", re.IGNORECASE)
 LENGTH_OF_A_SHORT_NAME = 10
 SAME_NAME = 88
 """Likeness (0-100) from which a queue's name counts as said."""
@@ -64,6 +66,11 @@ async def aabningstider(turn: Turn) -> None:
     if always_open(queue):
         turn.say("steder.always", name=queue.name)
         return turn.settle("done")
+    weekday = weekday_in(turn.text)
+    if weekday is not None and queue.hours:
+        tell_weekday(turn, queue, weekday)
+        turn.say("steder.demo_hours")
+        return turn.settle("done")
     if asked_day and queue.hours:
         tell_day(turn, queue, dt.date.fromisoformat(asked_day))
     elif queue.hours and is_call(turn.message):
@@ -100,9 +107,12 @@ def tell_week(turn: Turn, queue: Queue) -> None:
 def tell_near_days(turn: Turn, queue: Queue) -> None:
     """On the telephone a week is long to hear: today and tomorrow, and the rest for who asks for it."""
     today = turn.now.date()
-    near = {"today": near_day(queue, today, today)}
-    near["tomorrow"] = near_day(queue, today + dt.timedelta(days=1), today)
-    turn.say("steder.near_hours", name=queue.name, **near)
+    near = {"today": span_on(queue, today), "tomorrow": span_on(queue, today + dt.timedelta(days=1))}
+    which = {(True, True): "both", (True, False): "today", (False, True): "tomorrow"}
+    key = which.get((bool(near["today"]), bool(near["tomorrow"])), "none")
+    turn.say(f"steder.near_{key}", name=queue.name, **near)
+    if key == "none" and queue.opens_at:
+        tell_now(turn, queue)
     turn.say("steder.demo_hours")
     question = turn.agenda.question
     if question and question.errand != turn.errand.id:
@@ -118,12 +128,10 @@ def always_open(queue: Queue) -> bool:
     return known is not None and known.week.always
 
 
-def near_day(queue: Queue, when: dt.date, today: dt.date) -> str:
+def span_on(queue: Queue, when: dt.date) -> str:
+    """Return the hours of one day, "8-16"; empty where it is closed."""
     hours = hours_on(queue, when)
-    if hours is None:
-        return phrase("steder.near_closed", day=day(when, today))
-    span = f"{_hour(hours.opens)}-{_hour(hours.closes)}"
-    return phrase("steder.near_open", day=day(when, today), hours=span)
+    return f"{_hour(hours.opens)}-{_hour(hours.closes)}" if hours else ""
 
 
 def hours_on(queue: Queue, when: dt.date) -> OpeningHours | None:
@@ -143,17 +151,25 @@ def tell_now(turn: Turn, queue: Queue) -> None:
 
 def tell_day(turn: Turn, queue: Queue, when: dt.date) -> None:
     """Say the hours of one day."""
-    named = day(when, turn.now.date())
-    hours = hours_on(queue, when)
-    if hours is None:
-        turn.say("steder.closed_that_day", name=queue.name, day=named)
-    else:
-        turn.say(
-            "steder.open_that_day",
-            name=queue.name,
-            day=named,
-            hours=f"{_hour(hours.opens)}-{_hour(hours.closes)}",
-        )
+    tell_span(turn, queue, "day", day(when, turn.now.date()), span_on(queue, when))
+
+
+def tell_weekday(turn: Turn, queue: Queue, weekday: int) -> None:
+    """Say the hours of such a day in any week: "om lørdagen"."""
+    hours = next((hours for hours in queue.hours if hours.weekday == weekday), None)
+    span = f"{_hour(hours.opens)}-{_hour(hours.closes)}" if hours else ""
+    tell_span(turn, queue, "weekday", WEEKDAYS[weekday], span)
+
+
+def tell_span(turn: Turn, queue: Queue, kind: str, named: str, span: str) -> None:
+    key = f"open_that_{kind}" if span else f"closed_that_{kind}"
+    turn.say(f"steder.{key}", name=queue.name, day=named, hours=span)
+
+
+def weekday_in(text: str) -> int | None:
+    """Return which day of any week is asked about ("om lørdagen"), Monday 0; None where none is."""
+    said = ANY_WEEK.search(text)
+    return WEEKDAYS.index(f"{said['day'].lower()}dag") if said else None
 
 
 def named_queue(text: str, queues: list[Queue]) -> Queue | None:

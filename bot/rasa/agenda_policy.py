@@ -23,8 +23,9 @@ from rasa.shared.nlu.constants import INTENT
 
 from actions.dialogue.agenda import Agenda
 from actions.dialogue.catalogue import enquiries
-from actions.dialogue.danger import sounds_dangerous
+from actions.dialogue.danger import sounds_dangerous, sounds_desperate
 from actions.dialogue.person_words import wants_person
+from actions.dialogue.plain_words import DROP
 from actions.dialogue.waiting_words import wants_to_be_called
 from actions.dialogue.whose_words import asks_whose
 from bot.rasa.speed import speed_up_rasa
@@ -35,7 +36,14 @@ JUDGED = frozenset({"feedback", "farvel", "tak", "uden_for_emne"})
 """Acts by which the citizen says, or on the way out is asked, whether the answer could be used; and a
 question that may only seem to be none of ours ("og hvad koster de?")."""
 
-PLAINLY_HEARD = (sounds_dangerous, wants_to_be_called, wants_person, asks_whose)
+PLAINLY_HEARD = (
+    sounds_dangerous,
+    sounds_desperate,
+    wants_to_be_called,
+    wants_person,
+    asks_whose,
+    DROP.search,
+)
 """What the words themselves tell, whatever the understanding makes of them."""
 
 speed_up_rasa()

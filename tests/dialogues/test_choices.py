@@ -71,3 +71,24 @@ async def test_a_time_of_day_that_fits_several_is_narrowed_down(chat):
     answer = await citizen.says("om eftermiddagen")
     assert "flere ledige tider, der passer" in answer
     assert all(int(button.split("kl. ")[1][:2]) >= 12 for button in citizen.buttons if "kl." in button)
+
+
+async def test_a_clock_time_is_of_the_day_whose_times_were_just_offered(chat):
+    citizen = chat("bo-nielsen")
+    await citizen.says("jeg vil flytte min tid i jobcentret")
+    await citizen.says(citizen.buttons[-1])
+    await citizen.says("torsdag")
+    answer = await citizen.says("ja den klokken to")
+    assert "kl. 14" in answer
+    assert "torsdag" in answer
+    assert "ikke ledig" not in answer
+
+
+async def test_none_of_them_asks_for_another_day_and_leave_it_leaves_it(chat):
+    citizen = chat("anna-jensen")
+    await citizen.says("jeg vil gerne flytte mit besøg fra hjemmeplejen i morgen")
+    assert "Hvilken dag passer dig bedre?" in await citizen.says("nej ingen af dem")
+    assert "ikke gjort noget" in await citizen.says("lad den bare blive stående")
+    answer = await citizen.says("stop jeg vil ikke flytte noget")
+    assert citizen.state["expects"] is None
+    assert "Hvilken tid" not in answer

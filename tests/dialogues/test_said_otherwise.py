@@ -186,3 +186,21 @@ async def test_the_address_that_was_written_down_is_told(chat):
     citizen = chat()
     await citizen.says("bestil bioposer til Byvej 54")
     assert "Byvej 54" in repr((await citizen.says("hvilken adresse har du skrevet"), citizen.reply))
+
+
+async def test_a_question_behind_a_no_is_what_is_wanted(chat):
+    citizen = chat()
+    await citizen.says("jeg skal af med en gammel sofa")
+    answer = await citizen.says("nej tak men hvornår har borgerservice åbent")
+    assert "svarer telefonen" in answer or "Åbningstid" in answer
+
+
+async def test_what_was_asked_in_the_same_breath_is_promised(chat):
+    answer = await chat().says("der er et hul i vejen, og så er der rotter i vores baggård")
+    assert "Bagefter tager vi rotter og skadedyr." in answer
+
+
+async def test_who_says_no_and_goodbye_is_not_asked_what_else(chat):
+    citizen = chat()
+    await citizen.says("jeg skal af med en gammel sofa")
+    assert "andet, jeg kan" not in await citizen.says("nej tak det var alt hej hej")

@@ -62,7 +62,7 @@ async def test_opening_hours_by_telephone_are_short_and_the_rest_is_offered(chat
     call = chat(call={"login": "none"})
     await call.says("hvornår har I åbent")
     spoken = " ".join(part.get("speech") or part["text"] for part in call.reply)
-    assert "i dag kl. 8-16, og i morgen kl. 8-16" in spoken
+    assert "i dag kl. 8-16 og i morgen kl. 8-16" in spoken
     assert len(spoken.split()) < 30
     assert spoken.endswith("Vil du høre resten af ugen?")
     assert "mandag til fredag" in await call.says("ja tak")

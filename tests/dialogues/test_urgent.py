@@ -102,3 +102,43 @@ async def test_a_caller_is_put_through_at_any_hour(chat):
     await call.says(CHILD[0])
     assert call.parts("handoff")
     assert call.state["expects"] is None
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "not_line"),
+    [
+        ("jeg vil ikke leve længere", "70 201 201", "1888"),
+        ("min mand slår mig", "1888", "70 201 201"),
+        ("der er brand i min opgang", "112", "1888"),
+    ],
+)
+async def test_the_helpline_that_is_told_of_is_for_this_danger(chat, said, line, not_line):
+    answer = await chat().says(said)
+    assert line in answer
+    assert not_line not in answer
+
+
+async def test_who_can_bear_no_more_is_asked_and_nobody_is_called_out(chat):
+    citizen = chat()
+    answer = await citizen.says("jeg ved ikke hvem jeg skal tale med, jeg kan bare ikke mere")
+    assert "112" in answer
+    assert "70 201 201" in answer
+    assert citizen.state["expects"] == "yes_no"
+    assert citizen.systems.contact_centre.handovers == []
+    await citizen.says("ja")
+    assert citizen.systems.contact_centre.handovers[0].priority == "immediate"
+
+
+async def test_whoever_worries_about_a_child_may_ask_about_their_name_first(chat):
+    citizen = chat()
+    answer = await citizen.says("kan jeg være anonym når jeg er bekymret for naboens børn")
+    assert "Ja, du kan være anonym" in answer
+    assert citizen.systems.contact_centre.handovers == []
+
+
+async def test_what_must_not_wait_is_no_impatience(chat):
+    citizen = chat()
+    citizen.systems.contact_centre.close("borgerservice")
+    await citizen.says("jeg vil tale med et menneske")
+    await citizen.says("jeg kan ikke vente til mandag jeg bliver sat ud af min lejlighed")
+    assert citizen.systems.contact_centre.handovers[-1].queue == "akut_social"

@@ -19,6 +19,7 @@ from voice.conversation import Identity
 
 MOST_READ = 5
 """Choices read out in one go; more cannot be remembered."""
+_CLOCK = " kl. "
 _URL = re.compile(r"\bhttps?://\S+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”\"]?\s+(?=[A-ZÆØÅ”\"0-9])")
 
@@ -107,11 +108,20 @@ def spelled(number: str) -> str:
 
 def listed(titles: Sequence[str], language: str, phrases: CallPhrases) -> str:
     """ "A, B eller C"."""
-    names = [title.strip().rstrip("?.!") for title in titles]
+    names = _without_repeated_days([title.strip().rstrip("?.!") for title in titles])
     word = phrases.or_word.get(language) or phrases.or_word["da"]
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def _without_repeated_days(names: Sequence[str]) -> list[str]:
+    """ "mandag kl. 9, mandag kl. 9.30" is heard as "mandag kl. 9, kl. 9.30"."""
+    days = [name.partition(_CLOCK)[0] if _CLOCK in name else "" for name in names]
+    return [
+        name[len(day) + 1 :] if day and at and days[at - 1] == day else name
+        for at, (name, day) in enumerate(zip(names, days, strict=True))
+    ]
 
 
 def keys_for(titles: Sequence[str], language: str, phrases: CallPhrases) -> str:

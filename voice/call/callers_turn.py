@@ -39,6 +39,8 @@ class EndedTurn:
     """None: it was dropped."""
     had_words: bool
     dropped: bool
+    goes_on: bool = False
+    """It began so soon after the turn before that this had not been all."""
 
     @property
     def voice_ms(self) -> float:
@@ -65,6 +67,8 @@ class CallersTurn:
         self._asked: EndedTurn | None = None
         self._asked_text = ""
         self._last_end_ms: float | None = None
+        self.goes_on = False
+        """Whether the latest turn began so soon that the one before had not been all."""
         self.held = False
         """Push to talk: the button is down."""
         self._released = False
@@ -137,7 +141,7 @@ class CallersTurn:
         began = now_ms if self._began is None else self._began
         silent = self._silent_since
         ended = now_ms if silent is None or silent < began else silent
-        self._asked = EndedTurn(began, ended, now_ms, reason, bool(self._text), dropped)
+        self._asked = EndedTurn(began, ended, now_ms, reason, bool(self._text), dropped, self.goes_on)
         self._asked_text = self._text
         self._last_end_ms = now_ms if reason == "silence" else None
         self._clear(now_ms)
@@ -185,7 +189,9 @@ class CallersTurn:
                 self._stop.heard(self._text, now_ms)
 
     def _begin(self, began_ms: float) -> None:
-        if self._last_end_ms is not None and 0 <= began_ms - self._last_end_ms <= self.settings.went_on_ms:
+        last = self._last_end_ms
+        self.goes_on = last is not None and 0 <= began_ms - last <= self.settings.went_on_ms
+        if self.goes_on:
             self._stop.went_on()
         self._last_end_ms = None
         self._began = began_ms

@@ -1,12 +1,16 @@
 """What the caller says to the line rather than to the assistant: "gentag", "langsommere", "vent".
 
-Only a whole utterance is a command: "jeg vil gerne vente med at bestille" is none.
+Only a whole utterance is a command ("jeg vil gerne vente med at bestille" is none), or a short one with a
+word that is said for nothing else ("kan du ikke sige det lidt langsommere").
 """
 
 from typing import Literal, cast, get_args
 
 from voice.call.phrases import CallPhrases
 from voice.call.words import plain, words_of
+
+MOST_WORDS = 8
+"""A longer sentence with such a word in it is about something else."""
 
 Command = Literal["repeat", "slower", "faster", "stop", "receipt", "wait", "sms", "goodbye"]
 
@@ -16,6 +20,10 @@ def command_in(text: str, phrases: CallPhrases, choices: tuple[str, ...] = ()) -
     said = plain(text)
     if not said or said in {plain(title) for title in choices}:
         return None
+    words = said.split()
+    for name, telling in phrases.command_words.items():
+        if len(words) <= MOST_WORDS and not telling.isdisjoint(words):
+            return cast(Command, name)
     bare = _without_small_words(said, phrases) - phrases.alone_only
     for name in get_args(Command):
         known = phrases.commands[name]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from voice.call.answers import Link, Receipt
+from voice.call.answers import Link, Piece, Receipt
 from voice.call.barge_in import BargeIn
 from voice.call.callers_turn import CallersTurn
 from voice.call.confirm import Confirm
@@ -64,6 +64,8 @@ class Context:
         """Whether the conversation has begun."""
         self.leaving: Leaving | None = None
         self.hung_up = False
+        self.unheard: tuple[Piece, ...] = ()
+        """What was not heard of an answer because the caller had not finished: said before the next one."""
         self.speech_ended_ms: float | None = None
         """The end of the caller's last turn, until something is heard in answer."""
         self._listening_for: tuple[Expected, tuple[str, ...]] = ("free", ())
@@ -134,8 +136,13 @@ class Context:
         if self.turn.drop(now_ms):
             self.speaking.emit(EndUtterance())
 
-    def interrupt(self, now_ms: float) -> bool:
-        """The caller has the word: forget what is not spoken yet. Returns whether anything was."""
+    def interrupt(self, now_ms: float, goes_on: bool = False) -> bool:
+        """The caller has the word: forget what is not spoken yet. Returns whether anything was.
+
+        ``goes_on``: the caller had not finished what this is the answer to.
+        """
+        if goes_on and self.speaking.busy:
+            self.unheard = tuple(piece for piece in self.speaking.unsaid() if not piece.question)
         self.barge_in.over()
         return self.speaking.drop(now_ms)
 

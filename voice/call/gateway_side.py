@@ -122,6 +122,10 @@ class GatewaySide:
             call.waits.end("person")
         call.slow.part_came(now_ms)
         reading = read_part(part, call.identity, call.speaking.language, call.phrases)
+        if part_id is not None and self._parts == 0 and call.unheard:
+            unheard, call.unheard = call.unheard, ()
+            call.speaking.remember(unheard)
+            call.speaking.say(unheard, now_ms)
         self._parts += 1
         self._buttons.update(reading.buttons)
         self._new_links += [reading.link] if reading.link else []

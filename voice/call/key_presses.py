@@ -5,7 +5,8 @@
     *          the last answer again; while a number is keyed, begin the number anew
     #          the number is complete
     5          lets the call be recorded, or no longer, where that is offered (``consent.py``)
-    digits     where a number is asked for: collected until # or until no key comes for a while
+    digits     where a number is asked for: collected until # or until no key comes for a while; and where
+               anything may be said: some callers key their number before it is asked for
 
 A lone 0 where a number is asked for is a person too: it counts as one when nothing follows it.
 """
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from voice.call.expectations import is_yes_and_no
 from voice.recognition.protocol import Expected
 
+ANYTHING: frozenset[Expected] = frozenset({"free", "reason"})
+
 
 @dataclass(frozen=True)
 class KeySettings:
@@ -22,6 +25,10 @@ class KeySettings:
 
     between_digits_ms: float = 4_000.0
     """No key for this long ends the number."""
+    between_unasked_ms: float = 2_500.0
+    """The same where no number was asked for."""
+    fewest_unasked: int = 4
+    """So many keys are a number where none was asked for; fewer mean nothing."""
     longest_number: int = 20
     """More digits than this are not a number of ours; the rest is not listened to."""
 
@@ -65,6 +72,8 @@ class KeyPresses:
         self._settings = settings
         self._digits = ""
         self._last_ms = 0.0
+        self._asked_for = False
+        """Whether what is collected was asked for."""
 
     @property
     def collecting(self) -> bool:
@@ -80,8 +89,9 @@ class KeyPresses:
             return self._finish() if self._digits else Nothing()
         if not (len(key) == 1 and key.isascii() and key.isdigit()):
             return Nothing()
-        if expected == "digits":
-            self._last_ms = now_ms
+        asked_for = expected == "digits"
+        if asked_for or self._digits or (key != "0" and expected in ANYTHING and not choices):
+            self._last_ms, self._asked_for = now_ms, asked_for
             if len(self._digits) < self._settings.longest_number:
                 self._digits += key
             return More()
@@ -91,7 +101,9 @@ class KeyPresses:
 
     def tick(self, now_ms: float) -> Meaning | None:
         """Return what was keyed when no further key has come for long enough."""
-        if self._digits and now_ms - self._last_ms >= self._settings.between_digits_ms:
+        settings = self._settings
+        pause = settings.between_digits_ms if self._asked_for else settings.between_unasked_ms
+        if self._digits and now_ms - self._last_ms >= pause:
             return self._finish()
         return None
 
@@ -101,6 +113,8 @@ class KeyPresses:
 
     def _finish(self) -> Meaning:
         digits, self._digits = self._digits, ""
+        if not self._asked_for and len(digits) < self._settings.fewest_unasked:
+            return Nothing()
         return Person() if digits == "0" else Answer(digits)
 
     @staticmethod

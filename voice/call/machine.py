@@ -179,7 +179,7 @@ class Call:
                 if call.speaking.mouth.paused:
                     self._resume(now)
                 return
-            call.interrupt(now)
+            call.interrupt(now, turn.goes_on)
         self._call.speaking.caller_has_floor = False
         self._understanding.heard(heard, turn, now)
 
@@ -277,7 +277,7 @@ class Call:
             call.barge_in.over()
             return
         if text and call.barge_in.judge(text, *self._question_under_way(now)) == "words":
-            call.interrupt(now)
+            call.interrupt(now, call.turn.goes_on)
         elif mouth.paused and call.barge_in.should_resume(now):
             self._resume(now)
         elif not mouth.paused and call.barge_in.should_pause(now, text):

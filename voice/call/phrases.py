@@ -34,6 +34,10 @@ class CallPhrases:
     whole_although: tuple[str, ...]
     polite_words: frozenset[str]
     commands: Mapping[str, frozenset[str]]
+    takes_back: frozenset[str]
+    """First words of what replaces what was said before."""
+    command_words: Mapping[str, frozenset[str]]
+    """Words that make a short utterance a command, whatever else is in it."""
     alone_only: frozenset[str]
     person_titles: frozenset[str]
     """Titles of buttons that ask for a person: on offer, but none of the things to choose among."""
@@ -92,6 +96,8 @@ def phrases_from(data: Mapping[str, Any]) -> CallPhrases:
         whole_although=tuple(data["whole_although"]),
         polite_words=frozenset(data["polite_words"]),
         commands=MappingProxyType({name: frozenset(said) for name, said in data["commands"].items()}),
+        takes_back=frozenset(data["takes_back"]),
+        command_words=MappingProxyType({name: frozenset(w) for name, w in data["command_words"].items()}),
         alone_only=frozenset(data["alone_only"]),
         person_titles=frozenset(data["person_titles"]),
         spoken=tuple((re.compile(pattern), spoken) for pattern, spoken in data["spoken"]),

@@ -6,7 +6,7 @@ from voice.call.commands import Command, command_in
 from voice.call.context import Context
 from voice.call.events import Tell
 from voice.call.key_presses import Answer, Meaning, Nothing, Person, Repeat
-from voice.call.words import is_hesitation, words_of, yes_or_no
+from voice.call.words import is_hesitation, takes_back, words_of, yes_or_no
 from voice.conversation import Happened
 from voice.recognition.protocol import Utterance
 
@@ -31,6 +31,8 @@ class Understanding:
             call.no_input.caller_is_there()
             call.speech_ended_ms = turn.speech_ended_ms
             self._noisy = 0
+            if not turn.goes_on or takes_back(heard.text, call.phrases):
+                call.unheard = ()
             self._words(heard, turn, now_ms)
 
     def typed(self, text: str, now_ms: float) -> None:

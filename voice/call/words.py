@@ -36,6 +36,11 @@ def real_words(text: str, phrases: CallPhrases) -> list[str]:
     return [word for word in words_of(text) if word not in skipped]
 
 
+def takes_back(text: str, phrases: CallPhrases) -> bool:
+    """Whether it begins by taking back what was said before: "nej vent, klokken to"."""
+    return words_of(text)[:1] != [] and words_of(text)[0] in phrases.takes_back
+
+
 def yes_or_no(text: str, phrases: CallPhrases) -> bool | None:
     """True for a yes, False for a no, None where it is neither from beginning to end."""
     said = plain(text)

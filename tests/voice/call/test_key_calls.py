@@ -51,6 +51,27 @@ def test_a_number_ends_with_a_hash() -> None:
     assert call.sent[-1] == "20000001"
 
 
+def test_a_number_that_is_keyed_before_it_is_asked_for_is_sent() -> None:
+    call = asked(answer(text("Hvad skal de vide, når de ringer?"), expects="free"))
+    call.presses("28374655")
+    call.run(2600)
+    assert call.sent[-1] == "28374655"
+    assert "tast" not in call.heard[-1]
+
+
+def test_a_key_where_anything_may_be_said_is_answered_with_help_and_0_is_a_person_at_once() -> None:
+    call = asked(answer(text("Hvad kan jeg hjælpe dig med?")))
+    call.presses("5")
+    call.run(2600)
+    call.quiet()
+    assert call.sent == ["x"]
+    assert "den tast" in call.heard[-1]
+    call = asked(answer(text("Hvad kan jeg hjælpe dig med?")))
+    call.presses("0")
+    call.run(100)
+    assert call.happened == ["wants_person"]
+
+
 def test_a_number_ends_when_no_key_comes_for_four_seconds() -> None:
     call = asked(answer(text("Hvad er dit nummer?"), expects="number"))
     call.presses("2012", every=3500)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from voice.call.answers import as_spoken, pieces_of, read_part, spelled
+from voice.call.answers import as_spoken, listed, pieces_of, read_part, spelled
 from voice.call.commands import command_in
 from voice.call.expectations import expected_from
 from voice.call.phrases import call_phrases, phrases_from
@@ -184,3 +184,8 @@ def test_every_expectation_has_reprompts_that_differ() -> None:
 def test_a_saying_without_danish_is_refused() -> None:
     with pytest.raises(ValueError, match=r"say\.x"):
         phrases_from({"say": {"x": {"en": ["hello"]}}})
+
+
+def test_a_day_is_said_once_for_all_its_times() -> None:
+    titles = ["mandag den 3. juni kl. 9", "mandag den 3. juni kl. 9.30", "tirsdag kl. 9", "En anden dag"]
+    assert listed(titles, "da", P) == "mandag den 3. juni kl. 9, kl. 9.30, tirsdag kl. 9 eller En anden dag"

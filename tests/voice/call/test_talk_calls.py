@@ -231,3 +231,24 @@ def test_the_button_makes_the_assistant_fall_silent_at_once() -> None:
     call.talk_button(True)
     call.run(40)
     assert call.line.queue == []
+
+
+def test_an_answer_to_half_of_what_is_said_is_given_before_the_answer_to_the_rest() -> None:
+    call = Scenario(
+        {
+            "hvad koster en plads om måneden": answer(text("Prisen står på kk.dk."), text("Er det godt?")),
+            "kan man få tilskud": answer(text("Ja, det kan man.")),
+            "nej det var noget andet": answer(text("Det er i orden.")),
+        }
+    ).begins_quietly()
+    for rest, times in (("kan man få tilskud", 2), ("nej det var noget andet", 3)):
+        call.says("hvad koster en plads om måneden")
+        call.run(3000)
+        call.says(rest)
+        call.quiet()
+        assert call.sent[-2:] == ["hvad koster en plads om måneden", rest]
+        assert call.said.count("Prisen står på kk.dk.") == times
+        call.run(5000)
+    assert call.said[-1] == "Det er i orden."
+    after = call.said.index("Ja, det kan man.")
+    assert call.said[after - 1] == "Prisen står på kk.dk."
