@@ -111,7 +111,9 @@ class FloorKeeper:
     def danger(self) -> Decision:
         """Give danger the floor before anything else; one alarm at a time."""
         known = next((e for e in self.agenda.unfinished() if e.intent == "akut_fare"), None)
-        return self.give(known or self.agenda.add("akut_fare", self.message.text), "start")
+        errand = known or self.agenda.add("akut_fare", self.message.text)
+        # What is said now may be worse than what was asked about.
+        return self.give(errand, "start", text=self.message.text)
 
     def cancel(self, errands: Sequence[Errand]) -> Decision:
         if EVERYTHING.search(self.message.text):

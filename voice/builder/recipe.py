@@ -38,7 +38,7 @@ class Recipe:
     noises_a_kind: int = 16
     """Noises of 12 s of each kind in the bank that the second round draws from; 15 MB of memory."""
     language: LanguageModelSettings = field(
-        default_factory=lambda: LanguageModelSettings(order=3, discount=0.8, least_gain={2: 0.5, 3: 2.2})
+        default_factory=lambda: LanguageModelSettings(order=3, discount=0.8, least_gain={2: 0.7, 3: 3.2})
     )
     everyday_weight: float = 1.5
     """Weight of a general sentence in the language model; a citizen's counts 1. Chosen by perplexity."""

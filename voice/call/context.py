@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from types import MappingProxyType
 from typing import Literal
 
@@ -24,6 +25,10 @@ from voice.recognition.protocol import Expected
 
 Leaving = Literal["transfer", "person", "goodbye", "silence", "no_sound"]
 """Why the line lets go; ``person``: a person was wanted and not found, the dialplan tries by itself."""
+
+
+_MOST_UNHEARD = 2
+"""Pieces of an answer to half of what the caller said that are told before the answer to the rest."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class Context:
         self.links: tuple[Link, ...] = ()
         self.receipt: Receipt | None = None
         self.with_person = False
+        self.greeting_left: tuple[str, ...] = ()
+        """The rest of the greeting: that the app asks, and the question."""
         self.welcomed = False
         """Whether the conversation has begun."""
         self.leaving: Leaving | None = None
@@ -141,8 +148,10 @@ class Context:
 
         ``goes_on``: the caller had not finished what this is the answer to.
         """
+        self.greeting_left = ()
         if goes_on and self.speaking.busy:
-            self.unheard = tuple(piece for piece in self.speaking.unsaid() if not piece.question)
+            before_the_question = takewhile(lambda piece: not piece.question, self.speaking.unsaid())
+            self.unheard = tuple(before_the_question)[:_MOST_UNHEARD]
         self.barge_in.over()
         return self.speaking.drop(now_ms)
 

@@ -1,6 +1,6 @@
 """What the conversation tells the line: welcome, answers, identity, a transfer, trouble."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from voice.call.answers import Link, as_spoken, pieces_of, read_part
@@ -71,22 +71,33 @@ class GatewaySide:
         call.identity, call.speaking.language = what.identity, what.language
         said_lost, self._said_lost = self._said_lost and again, False
         if not again and not what.resumed:
-            pieces = [
-                piece
-                for sentence in greeting(
-                    what.parts, what.identity, what.language, call.phrases, call.consent.offered
-                )
-                for piece in pieces_of(sentence, call.phrases)
-            ]
+            sentences = greeting(what.parts, what.identity, what.language, call.phrases, call.consent.offered)
+            asks = call.phrases.wordings("greeting_pending", what.language)
+            at = next((at for at, sentence in enumerate(sentences) if sentence in asks), len(sentences))
             call.speaking.new_answer()
-            call.speaking.remember(pieces)
-            call.speaking.say(pieces, now_ms)
+            self._greet(sentences[:at], now_ms)
+            call.greeting_left = sentences[at:]
         elif what.resumed and call.awaiting:
             call.slow.sent(now_ms)  # What waited in line is on its way now: the wait begins anew.
         elif said_lost or (again and not what.resumed):
             call.awaiting.clear()
             call.slow.answered()
             call.speaking.say_key("back_again", now_ms)
+
+    def go_on_greeting(self, now_ms: float) -> None:
+        """Say the rest of the greeting: by now it may be known that no app will ask."""
+        call = self._call
+        if not call.greeting_left or call.speaking.busy:
+            return
+        asks = call.phrases.wordings("greeting_pending", call.speaking.language)
+        left, call.greeting_left = call.greeting_left, ()
+        self._greet([one for one in left if call.identity == "pending" or one not in asks], now_ms)
+
+    def _greet(self, sentences: Sequence[str], now_ms: float) -> None:
+        call = self._call
+        pieces = [piece for sentence in sentences for piece in pieces_of(sentence, call.phrases)]
+        call.speaking.remember(pieces)
+        call.speaking.say(pieces, now_ms)
 
     def _while_lost(self, now_ms: float) -> None:
         call = self._call

@@ -151,6 +151,7 @@ class Call:
             self._speech_started(event.say_id, now)
         elif isinstance(event, SpeechEnded):
             call.speaking.ended(event.say_id, now)
+            self._gateway.go_on_greeting(now)
         elif isinstance(event, Trouble):
             self._troubles.told(event.what, now)
 

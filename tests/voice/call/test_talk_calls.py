@@ -252,3 +252,20 @@ def test_an_answer_to_half_of_what_is_said_is_given_before_the_answer_to_the_res
     assert call.said[-1] == "Det er i orden."
     after = call.said.index("Ja, det kan man.")
     assert call.said[after - 1] == "Prisen står på kk.dk."
+
+
+def test_who_is_known_to_have_no_app_before_it_is_told_of_is_not_told_to_approve() -> None:
+    call = Scenario().begins("pending")
+    call.gateway(IdentityChanged("unregistered"), 500)
+    call.quiet()
+    assert not any("MitID" in said for said in call.heard)
+    assert call.heard[-1] == "Hvad kan jeg hjælpe dig med?"
+
+
+def test_a_greeting_that_was_cut_short_is_not_gone_on_with() -> None:
+    call = Scenario({"har i åbent": answer(text("Ja."))}).begins("pending")
+    call.run(500)
+    call.says("har i åbent")
+    call.quiet()
+    assert call.heard[-1] == "Ja."
+    assert not any("MitID" in said for said in call.said)
