@@ -49,6 +49,7 @@ CONDITIONS = (
     Condition("in domain, telephone", "domain"),
     Condition("in domain, telephone, noise 10 dB", "domain", noise_db=10),
     Condition("free sentences, telephone", "free"),
+    Condition("another hand, telephone", "callers"),
     Condition("Norwegian voice, telephone", "domain", language="nb"),
 )
 
