@@ -19,7 +19,13 @@ from actions.yaml_file import read_yaml
 if TYPE_CHECKING:
     from actions.dialogue.turn import Turn
 
-POINTER = re.compile(r"\b(?:den|det|tiden)\b", re.IGNORECASE)
+POINTER = re.compile(
+    r"\b(?:flytte?t?|rykke[rt]?|skubbe[rt]?|udsætte[rt]?) (?:den|det|tiden|mødet|besøget)\b"
+    r"(?! (?:første|anden|tid|\w*ende|\d))"
+    r"|\b(?:den|det|tiden|mødet|besøget) (?:\w+ )?(?:flyttet|rykket|skubbet|udsat)\b",
+    re.IGNORECASE,
+)
+"""Moves a thing that was just talked about, and names none: "flytte den", "få den flyttet"."""
 TRAPS_FILE = Path(__file__).with_name("ambiguous_words.yml")
 
 
@@ -96,7 +102,8 @@ def points_back(agenda: Agenda, text: str, intent: str) -> str | None:
             and trap.word.search(text)
             and not trap.plain_with.search(text)
         ):
-            return talked_about(agenda, None, trap) if POINTER.search(text) else None
+            meant = talked_about(agenda, None, trap) if POINTER.search(text) else None
+            return meant if meant and same_family(meant, agenda.errands[-1].intent) else None
     return None
 
 

@@ -37,7 +37,7 @@ def sounds_desperate(text: str) -> bool:
 def helpline(text: str) -> Literal["life", "violence", "other"]:
     """Tell which kind of help is told of beside 112."""
     patterns = _patterns()
-    kinds: tuple[Literal["life", "violence"], ...] = ("life", "violence")
+    kinds: tuple[Literal["life", "violence"], ...] = ("violence", "life")
     return next((kind for kind in kinds if patterns[kind].search(text)), "other")
 
 

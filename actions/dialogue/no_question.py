@@ -20,8 +20,9 @@ from actions.dialogue.plain_words import (
     ALSO,
     AND_THEN,
     CORRECTION,
-    DROP,
     EVERYTHING,
+    INSTEAD,
+    NOTHING_WANTED,
     RECEIPT,
     RETRY,
     SAID_IN_THE_RECEIPT,
@@ -111,7 +112,12 @@ class NoQuestion(WhileWaiting, Feedback):
         if self.message.intent == "nlu_fallback" and self._asks_whose():
             self.take_on([Clause(WHO, 1.0, self.message.text)])
             return self.next_errand() or Decision()
-        if len(clauses) == 1 and (same := points_back(self.agenda, self.message.text, clauses[0].intent)):
+        also = ALSO.search(self.message.text)
+        if (
+            len(clauses) == 1
+            and not also
+            and (same := points_back(self.agenda, self.message.text, clauses[0].intent))
+        ):
             return self._instead(same)
         if clauses and self.message.intent != "nlu_fallback":
             self.take_on(clauses)
@@ -121,12 +127,12 @@ class NoQuestion(WhileWaiting, Feedback):
     def _drops_nothing(self) -> bool:
         """ "Stop, jeg vil ikke flytte noget": nothing is under way, and nothing is asked for."""
         under_way = self.agenda.undoable or self.agenda.waiting_for_login()
-        return DROP.search(self.message.text) is not None and not under_way
+        return NOTHING_WANTED.search(self.message.text) is not None and not under_way
 
     def _instead(self, intent: str) -> Decision:
         """ "Kan jeg flytte den i stedet?": what was just cancelled is taken back first."""
         done = next((act for act in self.agenda.acts_to_undo() if same_family(act.intent, intent)), None)
-        if done is not None and done.intent != intent:
+        if done is not None and done.intent != intent and INSTEAD.search(self.message.text):
             done.memory["undo_next"] = True
             self.agenda.queue.append(done.id)
         self.take_on([Clause(intent, 1.0, self.message.text, self.message.entities)])

@@ -17,12 +17,16 @@ from actions.dialogue.floor import Decision
 from actions.dialogue.left_to_people import PERSON_INSTEAD
 from actions.dialogue.message import Clause, Signal
 from actions.dialogue.no_question import CHATTER, CONFIRM_UNDO, NoQuestion
-from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, UNDO, WAIT
+from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, WAIT
 from actions.dialogue.reading import choose, is_a_question, sounds_like_a_request, without_lead, yes_or_no
 from actions.dialogue.settle_reason import is_plain_reason
 from actions.dialogue.wishes import answer_clause, danger_in, new_wishes, wishes
 
 TWO_THINGS = re.compile(r"^(.+?)(?:[,.;]\s*(?:og |men |så )?|\s+og\s+)(\w.+)$", re.DOTALL)
+NAMED_TO_UNDO = re.compile(
+    r"\b(?:fortryd|annull?er|omgør)\w*\s+(?:(?:den|det|min|mit|mine|lige|venligst)\s+)*(?P<what>\w+)",
+    re.IGNORECASE,
+)
 SURE_YES = 0.6
 """An act is done on a yes: where the words are not plain, the understanding must be sure of it."""
 
@@ -154,10 +158,15 @@ class OpenQuestion(NoQuestion):
         return None
 
     def _act_named_to_undo(self, asked: Errand) -> Errand | None:
-        text = self.message.text
-        acts = [act for act in self.agenda.acts_to_undo() if act.id != asked.id] if UNDO.search(text) else []
-        named = (act for act in acts if re.search(enquiries()[act.intent].undo or "$^", text, re.IGNORECASE))
-        return next(named, None)
+        """Return the finished act that "fortryd aflysningen" names, if it cannot mean what is asked about."""
+        said = NAMED_TO_UNDO.search(self.message.text)
+
+        def is_named(intent: str) -> bool:
+            return bool(said and re.search(enquiries()[intent].undo or "$^", said["what"], re.IGNORECASE))
+
+        if said is None or is_named(asked.intent):
+            return None
+        return next((act for act in self.agenda.acts_to_undo() if is_named(act.intent)), None)
 
     def _move_instead(self, asked: Errand) -> Decision | None:
         """ "Jeg vil hellere flytte den" is a change of mind, not a reason."""

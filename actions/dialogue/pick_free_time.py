@@ -53,8 +53,14 @@ def pick_free_time(
     )
     if turn.heard_now("time") and not turn.heard_now("date"):
         named = [slot for slot in named if slot.date == _day_in_mind(turn, day)] or named
-    if len(named) == 1:
+    if len(named) == 1 and (turn.heard_now("date") or _key(named[0]) in turn.memory.get("offered_times", [])):
         return named[0]
+    if len(named) == 1:
+        # Neither its day was said nor was it on offer: it is read back before anything is moved.
+        turn.memory["wanted"] = named[0].starts_at.isoformat()
+        new = {"new": spoken(named[0], turn)}
+        turn.ask(f"{phrases}.confirm_move", "confirm_move", "yes_no", **{**values, **new})
+        return None
     key = "ask_new_time"
     if turn.topic == NEW_TIME:
         key = "ask_new_time_which" if named else "ask_new_time_again"
@@ -65,7 +71,9 @@ def pick_free_time(
 
 
 def _day_in_mind(turn: Turn, day: dt.date | None) -> dt.date | None:
-    """Return the day that all the times on offer are of, else the one that is moved from."""
+    """Return the day that was read back, or that all the times on offer are of, else the one moved from."""
+    if turn.topic == "confirm_move" and turn.memory.get("wanted"):
+        return dt.datetime.fromisoformat(turn.memory["wanted"]).date()
     offered = {when.split("T")[0] for when in turn.memory.get("offered_times", [])}
     return dt.date.fromisoformat(offered.pop()) if len(offered) == 1 else day
 

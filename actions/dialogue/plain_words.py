@@ -52,6 +52,17 @@ DROP = _words(
 )
 """The act that is being asked about is not wanted after all."""
 
+NOTHING_WANTED = _words(
+    r"^\W*(?:(?:nej|stop|hov|ok|okay|vent|men)\W+)*jeg (?:vil|skal|ønsker) (?:alligevel )?ikke "
+    r"(?:alligevel )?(?:flytte|aflyse|bestille|afbestille|ændre) "
+    r"(?:noget|den|det|tiden|mødet|besøget|alligevel)(?: alligevel)?\W*$",
+    r"^\W*(?:(?:nej|ok|okay|så|men)\W+)*(?:stop|glem det|drop det)\W*$",
+    r"^\W*(?:(?:nej|ok|okay|så|men)\W+)*lad (?:den|det|tiden|mødet|besøget) (?:bare )?(?:blive|stå|være)\b",
+)
+"""Asks for nothing at all, and names nothing that could be meant: "stop, jeg vil ikke flytte noget"."""
+
+INSTEAD = _words(r"\bi stedet\b", r"\bhellere\b", r"\balligevel\b")
+
 RETRY = _words(r"^\W*(?:ja |så )?prøv (?:lige )?igen", r"^\W*en gang til\W*$", r"^\W*igen\W*$")
 """Try again what could not be done."""
 
@@ -59,7 +70,8 @@ SAID_IN_THE_RECEIPT = _words(
     r"\bhvornår (?:kommer|får jeg) (?:de|dem|poserne|bioposerne)\b",
     r"\bhvad (?:skrev du|har du skrevet)\b",
     r"\bhvad (?:er|var|blev) (?:adressen|nummeret|tiden|tidspunktet)\b.{0,12}\bskrevet\b",
-    r"\bhvilke[nt]? (?:adresse|nummer|vej|dag|tid|tidspunkt) (?:skrev|noterede|har|fik|står|blev|var)\b",
+    r"\bhvilke[nt]? (?:adresse|nummer|vej|dag|tid|tidspunkt) "
+    r"(?:(?:skrev|noterede|fik) (?:du|i)|har (?:du|i) (?:skrevet|noteret|fået)|står der)\b",
 )
 """After an act: the reply and its receipt have said it already."""
 

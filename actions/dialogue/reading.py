@@ -46,13 +46,15 @@ def sounds_like_a_request(text: str) -> bool:
 
 QUESTION = re.compile(
     r"\?\s*$|^\W*(?:og |men |så |øh )?(?:hvor|hvad|hvem|hvilke|hvornår|hvordan|hvorfor|må jeg|kan jeg"
-    r"|kan (?:du|i|man)|skal jeg|skal der|har jeg|er (?:det|du|i|der|han|hun)|koster|har (?:du|i)"
-    r"|(?:kommer|henter|får|bliver|gælder|tager|sender|ringer) (?:de|du|i|jeg|man|den|det|der|han|hun))\b",
+    r"|kan (?:du|i|man)|skal jeg|skal der|har jeg|er (?:det|du|i|der|han|hun)|koster|har (?:du|i))\b"
+    # After "så" the verb comes first in what is no question: "så tager jeg den første".
+    r"|^\W*(?:og |men |øh )?(?:kommer|henter|får|bliver|gælder|tager|sender) "
+    r"(?:de|du|i|man|den|det|der|han|hun)\b",
     re.IGNORECASE,
 )
 
 
-LEAD = re.compile(r"^\W*(?:(?:ja|jo|nej|nå|okay|ok|men|og|så|øh|altså|tak|hov)\b\W*)+", re.IGNORECASE)
+LEAD = re.compile(r"^\W*(?:(?:ja|jo|nej|nå|okay|ok|men|og|øh|altså|tak|hov)\b\W*)+", re.IGNORECASE)
 
 
 def without_lead(text: str) -> str:
@@ -84,6 +86,10 @@ NOT_THAT = re.compile(r"\bikke (?:den |det |på )?[^,.;]{1,30}[,.;]", re.IGNOREC
 """What is turned down before the choice is named: "ikke den i morgen, den anden"."""
 
 TURNED_DOWN = re.compile(r"\b(?:ikke|andet end|ingen af|bortset fra)\b", re.IGNORECASE)
+TAKES = re.compile(
+    r"^\W*(?:(?:ja|ok|okay|nå|så|men|jeg|vil|gerne|tager|vælger|have) )+(?=den |det |nummer )", re.IGNORECASE
+)
+"""What only says that one is chosen: "så tager jeg den første"."""
 WORDS_OF_A_BARE_CHOICE = 4
 """An ordinal chooses only in a bare answer ("tag den første"), not in the middle of a sentence."""
 
@@ -124,6 +130,7 @@ def choose(text: str, entities: Sequence[dict[str, Any]], options: Sequence[Opti
 
 
 def _by_order(said: str, listed: Sequence[Option]) -> Option | None:
+    said = TAKES.sub(" ", said)
     number = said.strip()
     if number.isdigit() and 1 <= int(number) <= len(listed) < 10:
         return listed[int(number) - 1]

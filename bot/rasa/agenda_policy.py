@@ -25,7 +25,7 @@ from actions.dialogue.agenda import Agenda
 from actions.dialogue.catalogue import enquiries
 from actions.dialogue.danger import sounds_dangerous, sounds_desperate
 from actions.dialogue.person_words import wants_person
-from actions.dialogue.plain_words import DROP
+from actions.dialogue.plain_words import NOTHING_WANTED
 from actions.dialogue.waiting_words import wants_to_be_called
 from actions.dialogue.whose_words import asks_whose
 from bot.rasa.speed import speed_up_rasa
@@ -42,7 +42,7 @@ PLAINLY_HEARD = (
     wants_to_be_called,
     wants_person,
     asks_whose,
-    DROP.search,
+    NOTHING_WANTED.search,
 )
 """What the words themselves tell, whatever the understanding makes of them."""
 

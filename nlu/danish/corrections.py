@@ -18,15 +18,18 @@ _CONNECTOR = re.compile(
 
 def correction_end(text: str, position: int) -> int | None:
     """Where the corrected value begins, if a correcting phrase ("nej vent", "jeg mener") begins at
-    ``position``.
+    ``position``. None before a value that is only denied: "Byvej 45, ikke 54".
     """
     match = _CONNECTOR.match(text.lower(), position)
-    return match.end() if match and match.end() < len(text) else None
+    if match is None or match.end() == len(text) or is_negated(text, match.end()):
+        return None
+    return match.end()
 
 
 def corrects(text: str, first_end: int, second_start: int) -> bool:
     """Whether nothing but a correcting phrase stands between two values of the same kind."""
-    return _CONNECTOR.fullmatch(text.lower(), first_end, second_start) is not None
+    between = _CONNECTOR.fullmatch(text.lower(), first_end, second_start)
+    return between is not None and not is_negated(text, second_start)
 
 
 def is_negated(text: str, start: int) -> bool:

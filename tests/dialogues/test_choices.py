@@ -92,3 +92,22 @@ async def test_none_of_them_asks_for_another_day_and_leave_it_leaves_it(chat):
     answer = await citizen.says("stop jeg vil ikke flytte noget")
     assert citizen.state["expects"] is None
     assert "Hvilken tid" not in answer
+
+
+async def test_an_hour_put_right_in_what_is_read_back_is_of_that_day_and_read_back_again(chat):
+    citizen = chat("anna-jensen")
+    assert "fredag" in await citizen.says("flyt min tid i jobcentret til fredag klokken ni")
+    answer = await citizen.says("nej, klokken elleve")
+    assert "fredag" in answer
+    assert "kl. 11" in answer
+    assert citizen.state["expects"] == "yes_no"
+    assert not citizen.systems.jobcenter.writes
+    assert "fredag" in await citizen.says("ja")
+    assert citizen.systems.jobcenter.writes
+
+
+@pytest.mark.parametrize("choice", ["så tager jeg den første", "ja så tager jeg den første"])
+async def test_so_i_take_it_is_a_choice_and_no_question(chat, choice):
+    citizen = chat("bo-nielsen")
+    await citizen.says("jeg vil aflyse min tid i jobcentret")
+    assert "Hvorfor må du melde afbud?" in await citizen.says(choice)

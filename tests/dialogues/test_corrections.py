@@ -142,3 +142,53 @@ async def test_a_receipt_is_told_again_and_then_the_question(chat):
     answer = await citizen.says("hvad er mit kvitteringsnummer?")
     assert answer.startswith(f"Dit kvitteringsnummer er {number}.")
     assert answer.count("?") == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "jeg flytter til Odense den første februar, hvad skal jeg gøre",
+        "jeg vil også gerne flytte den tid jeg har den tolvte",
+    ],
+)
+async def test_what_was_cancelled_stays_so_where_nothing_points_back(chat, said):
+    citizen = chat("bo-nielsen")
+    await citizen.says("aflys min tid i jobcentret i morgen")
+    await citizen.says("min søn er syg")
+    await citizen.says(said)
+    assert citizen.errands[0] == ("aflys_jobcentertid", "done")
+
+
+@pytest.mark.parametrize("said", ["er poserne slet ikke bestilt", "stop, men behold poserne"])
+async def test_an_act_is_not_undone_by_half_a_word(chat, said):
+    citizen = chat("anna-jensen")
+    await citizen.says("bestil bioposer til Byvej 54")
+    await citizen.says("jeg vil flytte mit besøg fra hjemmeplejen i morgen")
+    await citizen.says(said)
+    assert addresses(citizen) == ["Byvej 54, 2700 Brønshøj"]
+
+
+async def test_an_address_put_right_while_a_call_is_ordered_is_no_telephone_number(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer til Byvej 54")
+    await citizen.says("ring til mig på 20 00 00 01 om min bolig")
+    await citizen.says("nej det var Byvej 45, ikke 54")
+    assert addresses(citizen) == ["Byvej 45, 2700 Brønshøj"]
+
+
+@pytest.mark.parametrize("said", ["hvilken dag har jeg tid i jobcentret", "hvilken dag har I længe åbent"])
+async def test_a_question_after_an_act_is_not_answered_with_its_receipt(chat, said):
+    citizen = chat()
+    await citizen.says("bestil bioposer til Byvej 54")
+    await citizen.says(said)
+    assert citizen.parts("receipt") == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["stop hjemmeplejen i næste uge", "jeg vil aflyse min tid i jobcentret men jeg vil ikke have en ny tid"],
+)
+async def test_a_wish_to_cancel_is_not_taken_for_wanting_nothing(chat, said):
+    citizen = chat()
+    assert "gør jeg ikke mere" not in await citizen.says(said)
+    assert citizen.errands

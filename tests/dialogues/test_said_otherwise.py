@@ -204,3 +204,23 @@ async def test_who_says_no_and_goodbye_is_not_asked_what_else(chat):
     citizen = chat()
     await citizen.says("jeg skal af med en gammel sofa")
     assert "andet, jeg kan" not in await citizen.says("nej tak det var alt hej hej")
+
+
+@pytest.mark.parametrize("said", ["nej tak, så ringer jeg selv", "nej så tager jeg det selv"])
+async def test_a_no_with_what_one_does_instead_is_a_no(chat, said):
+    citizen = chat()
+    await citizen.says("jeg skal af med en gammel sofa")
+    answer = await citizen.says(said)
+    assert "forstod" not in answer
+    assert citizen.state["expects"] is None
+
+
+async def test_ringing_at_a_door_is_no_wish_to_be_called(chat):
+    citizen = chat()
+    await citizen.says("bestil bioposer")
+    await citizen.says("Byvej 54, de skal ringe på hos naboen")
+    assert citizen.systems.contact_centre.handovers == []
+
+
+async def test_politicians_are_not_the_police(chat):
+    assert "politiet" not in await chat().says("hvilke politikere sidder i folketinget")

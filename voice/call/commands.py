@@ -12,6 +12,8 @@ from voice.call.words import plain, words_of
 MOST_WORDS = 8
 """A longer sentence with such a word in it is about something else."""
 
+FEW_WORDS = 3
+
 Command = Literal["repeat", "slower", "faster", "stop", "receipt", "wait", "sms", "goodbye"]
 
 
@@ -22,7 +24,8 @@ def command_in(text: str, phrases: CallPhrases, choices: tuple[str, ...] = ()) -
         return None
     words = said.split()
     for name, telling in phrases.command_words.items():
-        if len(words) <= MOST_WORDS and not telling.isdisjoint(words):
+        to_the_line = len(words) <= FEW_WORDS or not phrases.said_to_the_line.isdisjoint(words)
+        if len(words) <= MOST_WORDS and to_the_line and not telling.isdisjoint(words):
             return cast(Command, name)
     bare = _without_small_words(said, phrases) - phrases.alone_only
     for name in get_args(Command):

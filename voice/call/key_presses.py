@@ -80,8 +80,13 @@ class KeyPresses:
         """Whether a number is under way."""
         return bool(self._digits)
 
-    def press(self, key: str, now_ms: float, expected: Expected, choices: tuple[str, ...]) -> Meaning:
-        """Take a key: ``0``-``9``, ``*``, ``#``; anything else means nothing."""
+    def press(
+        self, key: str, now_ms: float, expected: Expected, choices: tuple[str, ...], unasked: bool = True
+    ) -> Meaning:
+        """Take a key: ``0``-``9``, ``*``, ``#``; anything else means nothing.
+
+        ``unasked``: a number may be keyed where none was asked for.
+        """
         if key == "*":
             begun, self._digits = self._digits, ""
             return More() if begun else Repeat()
@@ -90,7 +95,7 @@ class KeyPresses:
         if not (len(key) == 1 and key.isascii() and key.isdigit()):
             return Nothing()
         asked_for = expected == "digits"
-        if asked_for or self._digits or (key != "0" and expected in ANYTHING and not choices):
+        if asked_for or self._digits or (unasked and key != "0" and expected in ANYTHING and not choices):
             self._last_ms, self._asked_for = now_ms, asked_for
             if len(self._digits) < self._settings.longest_number:
                 self._digits += key

@@ -186,20 +186,26 @@ class Call:
 
     def _key(self, digit: str, now: float) -> None:
         call = self._call
-        about_recording = call.consent.is_for_it(digit, call.expected, call.choices)
+        about_recording = not call.keys.collecting and call.consent.is_for_it(
+            digit, call.expected, call.choices
+        )
         if call.leaving:
             if about_recording and call.consent.withdraw():
                 self._record(False)  # Without a word: the last sentence is being said.
             return
         call.no_input.caller_is_there()
         call.stop_listening_to_this(now)
-        unsaid = call.speaking.unsaid()
+        unsaid, greeting_left = call.speaking.unsaid(), call.greeting_left
         call.interrupt(now)
         call.speaking.caller_has_floor = False
         if about_recording:
+            call.greeting_left = greeting_left
             self._consent(unsaid, now)
             return
-        self._understanding.keyed(call.keys.press(digit, now, call.expected, call.choices), now)
+        # Where 5 lets the call be recorded, a number is keyed only where one was asked for.
+        unasked = not call.consent.offered
+        pressed = call.keys.press(digit, now, call.expected, call.choices, unasked)
+        self._understanding.keyed(pressed, now)
 
     def _consent(self, unsaid: tuple[Piece, ...], now: float) -> None:
         """The key for recording is an aside: what it interrupted is said after it."""

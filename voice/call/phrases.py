@@ -38,6 +38,8 @@ class CallPhrases:
     """First words of what replaces what was said before."""
     command_words: Mapping[str, frozenset[str]]
     """Words that make a short utterance a command, whatever else is in it."""
+    said_to_the_line: frozenset[str]
+    """Words by which a longer utterance with such a word is about how it is spoken."""
     alone_only: frozenset[str]
     person_titles: frozenset[str]
     """Titles of buttons that ask for a person: on offer, but none of the things to choose among."""
@@ -98,6 +100,7 @@ def phrases_from(data: Mapping[str, Any]) -> CallPhrases:
         commands=MappingProxyType({name: frozenset(said) for name, said in data["commands"].items()}),
         takes_back=frozenset(data["takes_back"]),
         command_words=MappingProxyType({name: frozenset(w) for name, w in data["command_words"].items()}),
+        said_to_the_line=frozenset(data["said_to_the_line"]),
         alone_only=frozenset(data["alone_only"]),
         person_titles=frozenset(data["person_titles"]),
         spoken=tuple((re.compile(pattern), spoken) for pattern, spoken in data["spoken"]),

@@ -63,6 +63,7 @@ def test_an_address_is_read(said: str, value: dict[str, str]) -> None:
     ("said", "value"),
     [
         ("Byvej 54, nej 45", address(number="45")),
+        ("Byvej 45, ikke 54", address(number="45")),
         ("Byvej 54 nej vent 45", address(number="45")),
         ("byvej 54, undskyld byvej 45", address(number="45")),
         ("nej, det var Byvej 45", address(number="45")),
