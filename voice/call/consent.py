@@ -14,6 +14,7 @@ from typing import Literal
 from voice.recognition.protocol import Expected
 
 KEY = "5"
+_WITHIN_A_NUMBER_MS = 2_500.0
 _OPTION = 5
 """With so many choices the key is one of them."""
 
@@ -35,14 +36,23 @@ class Consent:
         self.offered = settings.offered
         self.given = False
         self._asked = False
+        self._other_key_ms = -_WITHIN_A_NUMBER_MS
+        """When a key was pressed last that is another digit."""
 
     def was_asked(self) -> None:
         """The offer is heard."""
         self._asked = True
 
-    def is_for_it(self, key: str, expected: Expected, choices: tuple[str, ...]) -> bool:
-        """Whether a key is about the recording rather than about the open question."""
-        return self.offered and key == KEY and expected != "digits" and len(choices) < _OPTION
+    def is_for_it(self, key: str, now_ms: float, expected: Expected, choices: tuple[str, ...]) -> bool:
+        """Whether a key is about the recording rather than about the open question.
+
+        A 5 close behind another digit is part of a number, whether or not one was asked for.
+        """
+        if key != KEY:
+            self._other_key_ms = now_ms if key.isdigit() else self._other_key_ms
+            return False
+        alone = now_ms - self._other_key_ms >= _WITHIN_A_NUMBER_MS
+        return self.offered and alone and expected != "digits" and len(choices) < _OPTION
 
     def press(self) -> Decision:
         """The key was pressed for it; return what that decides."""

@@ -186,9 +186,7 @@ class Call:
 
     def _key(self, digit: str, now: float) -> None:
         call = self._call
-        about_recording = not call.keys.collecting and call.consent.is_for_it(
-            digit, call.expected, call.choices
-        )
+        about_recording = call.consent.is_for_it(digit, now, call.expected, call.choices)
         if call.leaving:
             if about_recording and call.consent.withdraw():
                 self._record(False)  # Without a word: the last sentence is being said.

@@ -85,3 +85,12 @@ def test_the_offer_comes_before_the_question_and_the_key_after_it_records() -> N
     assert Record(True) in call.handle(KeyPressed("5"), 9000.0)
     call.handle(Tick(), 9100.0)
     assert Record(False) in call.handle(KeyPressed("5"), 9200.0)
+
+
+def test_a_5_inside_a_number_records_nothing() -> None:
+    call, ids = greeted()
+    call.handle(SpeechStarted(ids[OFFER[0]]), 5000.0)
+    for at, digit in enumerate("28374655"):
+        effects = call.handle(KeyPressed(digit), 9000.0 + 400.0 * at)
+        assert not any(isinstance(effect, Record) for effect in effects)
+    assert Record(True) in call.handle(KeyPressed("5"), 20_000.0)
