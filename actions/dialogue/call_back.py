@@ -15,11 +15,13 @@ from actions.dialogue.call_back_steps import (
     NOBODY_THERE,
     NUMBER,
     OFFER,
+    OWN_NUMBER,
     QUESTIONS,
     REASON,
     WHEN,
     about_what,
     ask,
+    ask_number,
     named,
     still,
 )
@@ -56,7 +58,7 @@ async def call_back(turn: Turn) -> None:
         return await (_begin(turn) if turn.yes else _leave(turn, "ringop.declined"))
     if turn.corrected:
         return ask(turn, "ringop.ask_whole_number", NUMBER, "number")
-    if turn.yes is False:
+    if turn.yes is False and turn.topic != OWN_NUMBER:
         return await _leave(turn, "ringop.declined")
     if turn.topic == REASON:
         if not re.search(r"[^\W\d_]", turn.text):
@@ -64,9 +66,11 @@ async def call_back(turn: Turn) -> None:
             return ask(turn, "ringop.ask_number_again", NUMBER, "number", misses=1)
         if yes_or_no(turn.text, "") is None and turn.signal != "dont_know":
             turn.memory[REASON] = hide_numbers(" ".join(turn.text.split()))[:MAX_REASON_CHARS]
-        return ask(turn, "ringop.ask_number", NUMBER, "number")
+        return ask_number(turn)
     if wished:
         return ask(turn, "ringop.ask_number_at", NUMBER, "number", when=wish_of(turn.errand)["told"])
+    if turn.topic == OWN_NUMBER:
+        return ask(turn, "ringop.ask_number", NUMBER, "number")
     before = turn.agenda.question
     misses = before.misses + 1 if before and before.topic == NUMBER else 1
     if misses > MAX_MISSES:
@@ -121,7 +125,7 @@ def _until(queue: Queue | None, name: str) -> str:
 
 async def _begin(turn: Turn) -> None:
     if about_what(turn.agenda):
-        return ask(turn, "ringop.ask_number", NUMBER, "number")
+        return ask_number(turn)
     ask(turn, "ringop.ask_reason", REASON, "free")
 
 

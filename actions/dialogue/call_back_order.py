@@ -42,8 +42,8 @@ BESIDE = "call_back_words"
 """What was last said beside a number: a number put right is still to be called after twelve."""
 
 BESIDE_A_NUMBER = re.compile(
-    r"\b(?:ja|jo|nej|tak|ok|okay|det|er|var|på|mit|min|nummer(?:et)?|telefon\w*|tlf|mobil\w*|ring\w*|i|kan|bare|"
-    r"må|gerne|til|mig|op|og|jeg|træffes|hov|vent|rigtige?|forkert|hej|så|skal|de|du|altså|øh|øhm|komma)\b|[\W\d_]+",
+    r"\b(?:ja|jo|nej|tak|ok|okay|det|er|var|på|fra|her|den|dette|samme|som|mit|min|nummer(?:et)?|telefon\w*|"
+    r"tlf|mobil\w*|ring\w*|i|kan|bare|må|gerne|til|mig|op|og|jeg|træffes|hov|vent|rigtige?|forkert|hej|så|skal|de|du|altså|øh|øhm|komma)\b|[\W\d_]+",
     re.IGNORECASE,
 )
 """What is said around a number without telling anything; "efter kl. 12" and "det er min datters" do."""

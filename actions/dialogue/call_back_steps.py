@@ -22,7 +22,10 @@ from actions.routing import routing
 from actions.routing.table import UnknownQueue
 
 OFFER, REASON, NUMBER = "call_back", "call_back_reason", "call_back_number"
-QUESTIONS = frozenset({OFFER, REASON, NUMBER})
+OWN_NUMBER = "call_back_own_number"
+"""Whether they shall call the number that the caller calls from: the gateway puts it in place of the yes."""
+
+QUESTIONS = frozenset({OFFER, REASON, NUMBER, OWN_NUMBER})
 NOBODY_THERE = "person_missing"
 """The gateway says that nobody has taken the case: not a question, but it comes the same way."""
 
@@ -112,11 +115,28 @@ def about_what(agenda: Agenda) -> str:
     return capitalised(listing([name_of(e.intent) for e in gone if e.intent not in GENERAL]))
 
 
-def ask(turn: Turn, key: str, topic: str, expects: Expects, /, *, misses: int = 0, **values: object) -> None:
-    """Ask, without opening the errand again: it is with the person already."""
+def ask_number(turn: Turn) -> None:
+    """Ask where to call; a caller whose number is known may have the call there."""
+    if not (is_call(turn.message) and turn.message.metadata.get("reachable")):
+        return ask(turn, "ringop.ask_number", NUMBER, "number")
+    ask(turn, "ringop.ask_own_number", OWN_NUMBER, "yes_no", yes=phrase("ringop.own_number"))
+
+
+def ask(
+    turn: Turn,
+    key: str,
+    topic: str,
+    expects: Expects,
+    /,
+    *,
+    misses: int = 0,
+    yes: str = "Ja",
+    **values: object,
+) -> None:
+    """Ask, without opening the errand again: it is with the person already. ``yes`` is what a yes sends."""
     part = parts.worded(key, **values)
     if expects == "yes_no":
-        part = parts.asked(key, [("Ja", "Ja"), ("Nej", "Nej")], **values)
+        part = parts.asked(key, [("Ja", yes), ("Nej", "Nej")], **values)
     turn.said.append(part)
     turn.agenda.question = Question(
         turn.errand.id, expects, [part], topic, misses=misses, optional=topic == OFFER

@@ -17,6 +17,7 @@ from actions.dialogue.call_back_steps import (
     NOBODY_THERE,
     NUMBER,
     OFFER,
+    OWN_NUMBER,
     QUESTIONS,
     REASON,
     WHEN,
@@ -141,17 +142,20 @@ class WhileWaiting(FloorKeeper):
         sure = whole.confidence >= SURE_UNDO
         if number_in(text) is not None:
             return self._call_back(question.topic, yes=True)
+        # That the caller's own number is not the right one is no wish to go without the call.
+        no_call = NUMBER if question.topic == OWN_NUMBER else question.topic
         if waits_on(text):
-            return self._call_back(question.topic, yes=False)
+            return self._call_back(no_call, yes=False)
         if YES.search(text) and wishes_a_time(text, now()):
             # "Ja, men først efter kl. 15" is a yes, and looks like the moving of some appointment.
             return self._call_back(question.topic, yes=True)
         if is_a_question(text) or WAIT.search(text) or (whole.intent in NO_ANSWER and sure):
             return None
         yes = yes_or_no(text, whole.intent if sure else "")
-        if DROP.search(text) or (whole.intent == "fortryd" and sure):
+        off = DROP.search(text) or calls_off(text) or (whole.intent == "fortryd" and sure)
+        if off:
             yes = False
-        if question.topic in (REASON, NUMBER) and self._puts_digits_right():
+        if question.topic in (REASON, NUMBER, OWN_NUMBER) and self._puts_digits_right():
             return self._call_back(NUMBER, "correct")
         if question.topic == REASON and yes is None:
             # "Jeg vil gerne tale om min bolig" is what they shall know; what the assistant can do is not.
@@ -161,7 +165,7 @@ class WhileWaiting(FloorKeeper):
                 return None
             return self._call_back(REASON, "dont_know" if whole.intent == "ved_ikke" else "answer")
         if yes is False and not self._other_wishes():
-            return self._call_back(question.topic, yes=False)
+            return self._call_back(no_call if off else question.topic, yes=False)
         if question.topic == OFFER:
             return self._call_back(OFFER, yes=True) if yes else self._offer_again(question)
         if new_wishes(self.message, question, self.agenda.errand(question.errand), self.kinds):

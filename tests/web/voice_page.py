@@ -38,11 +38,12 @@ class VoicePage(ChatPage):
         return self
 
     async def call(self, *, freely: bool = False) -> Call:
-        """Open the chat and begin a talk."""
+        """Open the chat and begin a talk; what it says to screen readers at the start is said by then."""
         await self.open()
         await self.start.click()
         call = await self.gateway.line.call()
         await expect(self.state).to_have_text("Assistenten taler")
+        await expect(self.status).to_contain_text("Du kan tale nu.")
         if freely:
             await self.free.check()
         return call

@@ -1,7 +1,7 @@
 """Noises for the training, as mel energies: made once, and mixed anew with every chunk that is heard.
 
-    hiss, hum, street, clatter      by numbers, with random colour, tones, swells and knocks
-    babble                          several training voices that speak training sentences at once
+    hiss, white, hum, street, clatter   by numbers, with random colour, tones, swells and knocks
+    babble                              several training voices that speak training sentences at once
 
 All of it differs from what the evaluation mixes in: other seeds, other voices, other sentences.
 """
@@ -20,7 +20,7 @@ from voice.builder.features import mfcc
 from voice.espeak.library import Espeak, Manner
 
 SECONDS = 12.0
-KINDS = ("hiss", "hum", "street", "clatter", "babble")
+KINDS = ("hiss", "white", "hum", "street", "clatter", "babble")
 _RMS = 1000.0
 """Loudness of the noises in the bank, sample units; mixing scales them."""
 
@@ -48,7 +48,9 @@ def bank(babblers: Babblers, each: int, seed: int) -> npt.NDArray[np.float32]:
 def sound_of(kind: str, rng: np.random.Generator, babblers: Babblers) -> Sound:
     """Return ``SECONDS`` of one kind of noise."""
     length = int(SECONDS * RATE_HZ)
-    if kind == "hum":
+    if kind == "white":
+        made = _white(length, rng)
+    elif kind == "hum":
         made = _hum(length, rng)
     elif kind == "street":
         made = _street(length, rng)
@@ -64,6 +66,12 @@ def sound_of(kind: str, rng: np.random.Generator, babblers: Babblers) -> Sound:
 def _hiss(length: int, rng: np.random.Generator) -> Sound:
     """Steady noise of a random colour: from bright to nearly a rumble."""
     coloured = lfilter([1], [1, -rng.uniform(-0.4, 0.98)], rng.standard_normal(length))
+    return np.asarray(loudness(coloured, 1.0))
+
+
+def _white(length: int, rng: np.random.Generator) -> Sound:
+    """Steady noise that is as strong above 2 kHz as below: a tap, a poor line. It hides the consonants."""
+    coloured = lfilter([1], [1, -rng.uniform(-0.3, 0.3)], rng.standard_normal(length))
     return np.asarray(loudness(coloured, 1.0))
 
 

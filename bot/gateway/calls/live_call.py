@@ -12,6 +12,7 @@ from bot.gateway.calls.frames import Said
 from bot.gateway.calls.models import CallRecord, CallTurn, Identity
 from bot.gateway.calls.outlet import Outlet
 from bot.gateway.calls.own_answers import OwnAnswers
+from bot.gateway.calls.own_number import with_own_number
 from bot.gateway.calls.person_wish import PersonWish
 from bot.gateway.calls.services import Services
 from bot.gateway.calls.spoken_part import spoken_part
@@ -134,6 +135,7 @@ class LiveCall:
         if own is not None:
             return await self._conversations.answer_here(self.conversation, own.text, client_id, own.parts)
         meant = self.teller.meant(text, keyed=said.engine == "keys")
+        meant = with_own_number(meant, self._own.number, self.teller.choices_send)
         return await self._conversations.say(self.conversation, meant, client_id)
 
     async def _record(self, said: Said, text: str) -> None:

@@ -53,7 +53,8 @@ class OwnAnswers:
         self._systems = systems
         self._wait = wait
         self._call = call
-        self._number = number
+        self.number = number if is_danish(number) else None
+        """The caller's own (E.164), where they can be sent a text message and called back."""
         self._page = page
         self._queue = ""
         self.offer: CallBackOffer | None = None
@@ -62,12 +63,12 @@ class OwnAnswers:
     @property
     def reachable(self) -> bool:
         """Whether a text message can be sent."""
-        return is_danish(self._number)
+        return self.number is not None
 
     def offer_call_back(self, queue: str) -> JsonObject:
         """Offer that ``queue`` calls back; return the question."""
         self._queue = queue
-        self.offer = CallBackOffer(self._number)
+        self.offer = CallBackOffer(self.number)
         return _part(self.offer.question, self.offer.choices)
 
     def taken(self, text: str, link: JsonObject | None, *, unknown: bool) -> OwnAnswer | None:
@@ -103,12 +104,12 @@ class OwnAnswers:
         return [(await self.send_sms(link))[1]]
 
     async def _send(self, title: str, url: str) -> str:
-        if self._number is None or not self.reachable:
+        if self.number is None:
             return "no_number"
         key = f"call-{self._call}-{hashlib.sha256(url.encode()).hexdigest()[:16]}"
         body = call_text("sms", "body", title=title, url=url)
         try:
-            await self._systems.text_messages.send(self._number, body, key)
+            await self._systems.text_messages.send(self.number, body, key)
         except Uncertain:
             return "uncertain"
         except FagsystemError:

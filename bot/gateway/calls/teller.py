@@ -25,6 +25,7 @@ class Teller(Listener):
         self._by_itself = False
         self._buttons: Sequence[JsonObject] = ()
         self._asked_anew = False
+        self._expects: str | None = None
         self.language = "da"
         self.settled: Callable[[], None] = lambda: None
         """Called when something came by itself and is complete."""
@@ -81,9 +82,9 @@ class Teller(Listener):
     def done(self, said: str | None, standing: JsonObject) -> None:
         """Tell that an answer is complete, and what its question expects."""
         expects = standing["expects"]
-        if not self._asked_anew and expects is None:
+        if not self._asked_anew and expects != self._expects:
             self._buttons = ()
-        self._asked_anew = False
+        self._asked_anew, self._expects = False, expects
         self._by_itself = self._by_itself and said is not None
         choices = [str(button["title"]) for button in self._buttons] if expects is not None else []
         self._outlet.put(
@@ -108,6 +109,11 @@ class Teller(Listener):
             if _plain(title) == _plain(text) or (keyed and text == str(number)):
                 return str(button.get("text") or title)
         return text
+
+    @property
+    def choices_send(self) -> list[str]:
+        """What the choices of the question that stands would send; none where it has none."""
+        return [str(button.get("text") or button["title"]) for button in self._buttons]
 
     @property
     def link(self) -> JsonObject | None:
