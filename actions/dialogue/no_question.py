@@ -7,30 +7,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.dialogue import parts
-from actions.dialogue.agenda import Errand, Option, Question
+from actions.dialogue.agenda import Option, Question
 from actions.dialogue.ambiguity import meant_by_context, points_back
-from actions.dialogue.catalogue import enquiries, name_of, same_family
+from actions.dialogue.catalogue import enquiries
 from actions.dialogue.feedback import Feedback
 from actions.dialogue.floor import Decision, login_card
-from actions.dialogue.message import Clause, Floor, Signal
+from actions.dialogue.message import Clause, Floor
 from actions.dialogue.other_authorities import other_authority
 from actions.dialogue.packet import GENERAL
 from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import (
     ALSO,
     AND_THEN,
-    CORRECTION,
-    EVERYTHING,
-    INSTEAD,
-    NOTHING_WANTED,
     RECEIPT,
     RETRY,
     SAID_IN_THE_RECEIPT,
-    UNDO,
     WHY_LOGIN,
 )
 from actions.dialogue.reading import is_a_question, without_lead
-from actions.dialogue.settle_reason import reason_in
+from actions.dialogue.taking_back import TakingBack
 from actions.dialogue.waiting import WhileWaiting
 from actions.dialogue.waiting_words import wants_to_be_called
 from actions.dialogue.whose_words import WHO, asks_whose, seems_about, whose_beside
@@ -43,25 +38,14 @@ CHATTER = frozenset(
 )  # fmt: skip
 """Dialogue acts with an answer of their own; the open question is asked again after them."""
 
-CONTEXTUAL = frozenset({"ja", "nej", "oplysning", "ret_oplysning", "fortryd", "nlu_fallback"})
-CORRECTABLE = {
-    "bioposer_bestil": frozenset({"address", "quantity"}),
-    "aflys_jobcentertid": frozenset({"date", "time"}),
-    "flyt_jobcentertid": frozenset({"date", "time", "time_range"}),
-    "hjemmepleje_aendr_aflys": frozenset({"date", "time"}),
-}
-"""Which entities put which act right after it is done."""
-
 VAGUE = frozenset({"ja", "nej", "oplysning", "ved_ikke", "nlu_fallback", "gentag"})
 """Answers to "which did you mean" that name neither; it is asked once more."""
 
 HARDLY_NONE_OF_OURS = 0.4
 """Below this it may be anything; then it is said that it was not understood."""
 
-CONFIRM_UNDO = "confirm_undo"
 
-
-class NoQuestion(WhileWaiting, Feedback):
+class NoQuestion(WhileWaiting, Feedback, TakingBack):
     """What a message means when nothing was asked."""
 
     def fresh(self, last_said: Sequence[parts.Part]) -> Decision:
@@ -76,7 +60,7 @@ class NoQuestion(WhileWaiting, Feedback):
             self.take_on([*first, Clause(WHO, 1.0, asked if two else self.message.text)])
             self.agenda.errands[-1].memory["asked_about"] = None if two else seems_about(self.message)
             return self.next_errand() or Decision()
-        if (put_right := self._put_right_beside(clauses)) is not None:
+        if (put_right := self.put_right_beside(clauses)) is not None:
             return put_right
         if (call := self._wish_to_be_called(clauses)) is not None:
             return call
@@ -99,7 +83,7 @@ class NoQuestion(WhileWaiting, Feedback):
             self.take_on([follow_up])
             return self.next_errand() or Decision()
         acts = len(clauses) == 1 and self.kind(clauses[0].intent) == "act"
-        if (acts or self.message.intent == "fortryd") and self._drops_nothing():
+        if (acts or self.message.intent == "fortryd") and self.drops_nothing():
             return Decision([parts.worded("common.left_as_it_is")])
         meant = meant_by_context(self.agenda, self.message.text)
         if self.message.intent == "fortryd" and meant and not self.agenda.undoable:
@@ -118,26 +102,11 @@ class NoQuestion(WhileWaiting, Feedback):
             and not also
             and (same := points_back(self.agenda, self.message.text, clauses[0].intent))
         ):
-            return self._instead(same)
+            return self.instead(same)
         if clauses and self.message.intent != "nlu_fallback":
             self.take_on(clauses)
             return self.next_errand() or Decision()
         return self.clarify()
-
-    def _drops_nothing(self) -> bool:
-        """ "Stop, jeg vil ikke flytte noget": nothing is under way, and nothing is asked for."""
-        under_way = self.agenda.undoable or self.agenda.waiting_for_login()
-        return NOTHING_WANTED.search(self.message.text) is not None and not under_way
-
-    def _instead(self, intent: str) -> Decision:
-        """ "Kan jeg flytte den i stedet?": what was just cancelled is taken back first."""
-        done = next((act for act in self.agenda.acts_to_undo() if same_family(act.intent, intent)), None)
-        if done is not None and done.intent != intent and INSTEAD.search(self.message.text):
-            done.memory["undo_next"] = True
-            self.agenda.queue.append(done.id)
-        self.take_on([Clause(intent, 1.0, self.message.text, self.message.entities)])
-        self.agenda.errands[-1].memory["plain"] = True
-        return self.next_errand() or Decision()
 
     def _wish_to_be_called(self, clauses: Sequence[Clause]) -> Decision | None:
         """ "Ring til mig på 20 00 00 01 om min pension": a person is wanted, by telephone, with the topics.
@@ -173,78 +142,6 @@ class NoQuestion(WhileWaiting, Feedback):
 
     def _names_a_case(self) -> bool:
         return any(entity.get("entity") == "case_number" for entity in self.message.entities)
-
-    def undo_or_correct(self) -> Decision | None:
-        """Read "fortryd" and "nej, det var …" as meaning an act that was just done; None when they do not."""
-        acts, text, intent = self.agenda.acts_to_undo(), self.message.text, self.message.intent
-        wanted = [act for act in acts if act.intent == intent]
-        if wanted and UNDO.search(text):
-            # "Fortryd bioposerne" names the errand, and so looks like a wish for it.
-            return self.give(wanted[0], "undo")
-        if not acts or (wishes(self.message.clauses)[:1] and intent not in CONTEXTUAL):
-            return None
-        named = [
-            act for act in acts if re.search(enquiries()[act.intent].mention or "$^", text, re.IGNORECASE)
-        ]
-        said = {entity.get("entity") for entity in self.message.entities}
-        fitting = [act for act in acts if said & CORRECTABLE.get(act.intent, frozenset())]
-        if fitting and ALSO.search(text):
-            # "Og også til Byvej 60" is one more, not the first one put right.
-            self.take_on([Clause(fitting[0].intent, 1.0, text, self.message.entities)])
-            return self.next_errand()
-        if not fitting and intent in CONTEXTUAL and UNDO.search(text) and not EVERYTHING.search(text):
-            return self.give((named or acts)[0], "undo")
-        corrects = intent in ("ret_oplysning", "oplysning", "nlu_fallback", "nej", "fortryd")
-        if fitting and corrects:
-            return self.give(fitting[0], "correct")
-        if intent == "fortryd" and EVERYTHING.search(text):
-            return self._undo_everything(acts)
-        if intent == "fortryd" and reason_in(text) is None:
-            act = (named or acts)[0]
-            if UNDO.search(text):
-                return self.give(act, "undo")
-            return self._ask_before_undo(act)
-        if intent in ("ret_oplysning", "fortryd") or (intent == "oplysning" and CORRECTION.search(text)):
-            return self.give((named or acts)[0], "correct")
-        return None
-
-    def _put_right_beside(self, clauses: Sequence[Clause]) -> Decision | None:
-        """ "Nej, det var Byvej 45, og hvornår har I åbent?": what was done is put right before the answer."""
-        acts = self.agenda.acts_to_undo()
-        others = [clause for clause in clauses if clause.intent not in {act.intent for act in acts}]
-        said = next((act for act in self.message.acts if act.intent in ("ret_oplysning", "fortryd")), None)
-        if not acts or not others or said is None:
-            return None
-        kinds = {entity.get("entity") for entity in said.entities}
-        fitting = [act for act in acts if kinds & CORRECTABLE.get(act.intent, frozenset())]
-        undoes = said.intent == "fortryd"
-        if undoes and not UNDO.search(said.text):
-            return None
-        # The value that puts right is not one of the other question's.
-        self.take_on(
-            [
-                replace(clause, entities=[e for e in clause.entities if e not in said.entities])
-                for clause in others
-            ]
-        )
-        signal: Signal = "undo" if undoes else "correct"
-        return self.give((fitting or acts)[0], signal, text=said.text, entities=said.entities)
-
-    def _undo_everything(self, acts: Sequence[Errand]) -> Decision:
-        """ "Fortryd det hele": what was done is undone, one after the other, and what waits is dropped."""
-        for errand in self.agenda.unfinished():
-            self.agenda.settle(errand, "cancelled")
-        for act in acts:
-            act.memory["undo_next"] = True
-            self.agenda.queue.append(act.id)
-        return self.next_errand() or Decision()
-
-    def _ask_before_undo(self, act: Errand) -> Decision:
-        """ "Glem det" after a receipt may mean the act or just the talk: ask before undoing anything."""
-        shown = [("Ja", "Ja"), ("Nej", "Nej")]
-        part = parts.asked("common.confirm_undo", shown, name=name_of(act.intent))
-        self.agenda.question = Question(act.id, "yes_no", [part], CONFIRM_UNDO, optional=True)
-        return Decision([part])
 
     def act(self, intent: str, last_said: Sequence[parts.Part]) -> Decision | None:
         """Answer a dialogue act for which no question is open; None when it is not one of ours."""

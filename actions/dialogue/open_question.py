@@ -16,10 +16,11 @@ from actions.dialogue.feedback import PERSON, USEFUL
 from actions.dialogue.floor import Decision
 from actions.dialogue.left_to_people import PERSON_INSTEAD
 from actions.dialogue.message import Clause, Signal
-from actions.dialogue.no_question import CHATTER, CONFIRM_UNDO, NoQuestion
+from actions.dialogue.no_question import CHATTER, NoQuestion
 from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, WAIT
 from actions.dialogue.reading import choose, is_a_question, sounds_like_a_request, without_lead, yes_or_no
 from actions.dialogue.settle_reason import is_plain_reason
+from actions.dialogue.taking_back import CONFIRM_UNDO
 from actions.dialogue.wishes import answer_clause, danger_in, new_wishes, wishes
 
 TWO_THINGS = re.compile(r"^(.+?)(?:[,.;]\s*(?:og |men |så )?|\s+og\s+)(\w.+)$", re.DOTALL)
