@@ -67,8 +67,8 @@ async def call_back(turn: Turn) -> None:
         if yes_or_no(turn.text, "") is None and turn.signal != "dont_know":
             turn.memory[REASON] = hide_numbers(" ".join(turn.text.split()))[:MAX_REASON_CHARS]
         return ask_number(turn)
-    if wished:
-        return ask(turn, "ringop.ask_number_at", NUMBER, "number", when=wish_of(turn.errand)["told"])
+    if wished and turn.topic != OWN_NUMBER:
+        return ask_number(turn, at=wish_of(turn.errand)["told"])
     if turn.topic == OWN_NUMBER:
         return ask(turn, "ringop.ask_number", NUMBER, "number")
     before = turn.agenda.question
@@ -131,6 +131,8 @@ async def _begin(turn: Turn) -> None:
 
 async def _leave(turn: Turn, key: str) -> None:
     turn.agenda.question = None
+    if turn.agenda.call_back and not turn.agenda.handed_over:
+        return turn.say("ringop.stands")
     turn.memory["declined"] = True
     turn.say(key, still=await still(turn))
 

@@ -53,8 +53,11 @@ async def order(turn: Turn, number: str) -> None:
     """Order the call. The reason stays as it was first sent, so that a second try is the same act."""
     agenda = turn.agenda
     before = agenda.call_back if agenda.call_back.get("handover") == agenda.handover.get("id") else {}
-    # The same number again is the same call; a number that comes back after another one is not.
-    same = before.get("mark") == _mark(turn, number)
+    # The same number again is the same call, unless it shall come at another time; a number that comes back
+    # after another one is not.
+    wish = wish_of(turn.errand).get("written", "")
+    same_number = before.get("mark") == _mark(turn, number)
+    same = same_number and wish == before.get("wish", "")
     replaces = str(before.get("replaces" if same else "id") or "")
     about = turn.memory.get(REASON) or about_what(agenda) or phrase("ringop.about_nothing")
     try:
@@ -73,6 +76,7 @@ async def order(turn: Turn, number: str) -> None:
         "queue": queue_of(agenda),
         "ends_with": number[-2:],
         "mark": _mark(turn, number),
+        "wish": wish,
         "replaces": replaces,
         "handover": agenda.handover.get("id"),
     }
@@ -83,7 +87,9 @@ async def order(turn: Turn, number: str) -> None:
     if before and before["id"] != receipt.id:
         # Nobody shall be called on the wrong number: the first call is given up.
         gone = await give_up(turn, str(before["id"]))
-        corrected = "ringop.corrected" if gone else "ringop.corrected_only"
+        number_key = "ringop.corrected" if gone else "ringop.corrected_only"
+        time_key = "ringop.corrected_time" if gone else "ringop.corrected_time_only"
+        corrected = time_key if same_number else number_key
     await _tell(turn, receipt.number, number[-2:], about, corrected)
 
 
@@ -121,7 +127,10 @@ def _reason(turn: Turn, number: str, about: str, replaces: str) -> str:
     if wish:
         reason = phrase("ringop.with_wish", reason=reason.rstrip("."), when=wish["written"])
     if replaces:
-        reason = phrase("ringop.right_number", before=turn.agenda.call_back["ends_with"], reason=reason)
+        before = turn.agenda.call_back
+        same = before["mark"] == _mark(turn, number)
+        key = "ringop.right_time" if same else "ringop.right_number"
+        reason = phrase(key, before=before["ends_with"], reason=reason)
     turn.memory[SENT] = {**sent, act: reason}
     return reason
 

@@ -35,13 +35,16 @@ HOW_LONG = "how_long"
 WHEN = "call_back_when"
 """The citizen asks when they call."""
 
+OTHER_TIME = "call_back_time"
+"""The call that is ordered shall come at another time."""
+
 CALL_OFF = "call_back_off"
 """They shall not call after all."""
 
 NO_QUESTION = frozenset({NOBODY_THERE, HOW_LONG, WHEN, CALL_OFF})
-"""Steps that answer none of the questions."""
+"""Steps that answer none of the questions, and need none of the words."""
 
-TOPICS = QUESTIONS | NO_QUESTION
+TOPICS = QUESTIONS | NO_QUESTION | {OTHER_TIME}
 DEFAULT_QUEUE = "borgerservice"
 
 
@@ -115,11 +118,15 @@ def about_what(agenda: Agenda) -> str:
     return capitalised(listing([name_of(e.intent) for e in gone if e.intent not in GENERAL]))
 
 
-def ask_number(turn: Turn) -> None:
-    """Ask where to call; a caller whose number is known may have the call there."""
-    if not (is_call(turn.message) and turn.message.metadata.get("reachable")):
-        return ask(turn, "ringop.ask_number", NUMBER, "number")
-    ask(turn, "ringop.ask_own_number", OWN_NUMBER, "yes_no", yes=phrase("ringop.own_number"))
+def ask_number(turn: Turn, *, at: str = "") -> None:
+    """Ask where to call, and tell a wish ``at`` back; a caller whose number is known may have it there."""
+    if is_call(turn.message) and turn.message.metadata.get("reachable"):
+        key, own = "ringop.ask_own_number_at" if at else "ringop.ask_own_number", phrase("ringop.own_number")
+        return ask(turn, key, OWN_NUMBER, "yes_no", yes=own, when=at)
+    key = "ringop.ask_number"
+    if at:
+        key = "ringop.ask_number_anew" if turn.agenda.call_back else "ringop.ask_number_at"
+    ask(turn, key, NUMBER, "number", when=at)
 
 
 def ask(

@@ -25,6 +25,8 @@ _ABOUT_SOMETHING = re.compile(
 """After these words a time belongs to the matter: "ring om min tid i morgen"."""
 _OF_THE_CALL = re.compile(r"\b(?:helst|ring\w*|træffes|træffe|ledig|hjemme|telefonen)\b", re.IGNORECASE)
 """Words that make a time in the reason one of the call."""
+_RINGING = re.compile(r"\b(?:op)?ring\w*|\bopkald\w*", re.IGNORECASE)
+_RATHER = re.compile(r"\b(?:efter|før|først|tidligst|senest|inden|hellere)\b", re.IGNORECASE)
 _SAID_AS_A_TIME = re.compile(
     r"\b(?:kl|klokken|efter|før|inden|mellem|omkring|tidligst|senest|middag|i (?:dag|morgen|aften)"
     r"|(?:for|efter)middag\w*|aften\w*|(?:man|tirs|ons|tors|fre|lør|søn)dag\w*|dagen|morgenen)\b",
@@ -69,6 +71,20 @@ def note_wish(
 def wishes_a_time(text: str, now: datetime) -> bool:
     """Tell whether the text says when to call."""
     return any(_days_and_times(text, now))
+
+
+def wants_another_time(text: str, now: datetime, *, alone: bool) -> bool:
+    """Tell whether a call that is ordered shall come when ``text`` says: "ring hellere i morgen".
+
+    ``alone``: nothing else was done that "først efter klokken 15" could be about.
+    """
+    about_the_call = _OF_THE_CALL.search(text) or (alone and _RATHER.search(text))
+    return bool(about_the_call) and wishes_a_time(text, now)
+
+
+def names_the_call(text: str) -> bool:
+    """Tell whether it speaks of ringing: "kan de ringe i morgen i stedet" moves no appointment."""
+    return _RINGING.search(text) is not None
 
 
 def wish_of(errand: Errand) -> dict[str, str]:

@@ -17,13 +17,14 @@ from actions.dialogue.call_back_steps import (
     NOBODY_THERE,
     NUMBER,
     OFFER,
+    OTHER_TIME,
     OWN_NUMBER,
     QUESTIONS,
     REASON,
     WHEN,
     carrier,
 )
-from actions.dialogue.call_back_wish import wishes_a_time
+from actions.dialogue.call_back_wish import names_the_call, wants_another_time, wishes_a_time
 from actions.dialogue.catalogue import enquiries
 from actions.dialogue.floor import Decision, FloorKeeper
 from actions.dialogue.message import Clause, Signal
@@ -98,7 +99,12 @@ class WhileWaiting(FloorKeeper):
             return None
         if calls_off(self.message.text) or self._undoes(bare=True):
             return self._call_back(CALL_OFF)
-        return self._call_back(WHEN) if asks_when_called(self.message.text) else None
+        if asks_when_called(self.message.text):
+            return self._call_back(WHEN)
+        alone = self.agenda.errands[-1].id in self.agenda.gone_along
+        text, others = self.message.text, self._other_wishes()
+        only = not others or (len(others) == 1 and names_the_call(text))
+        return self._call_back(OTHER_TIME) if only and wants_another_time(text, now(), alone=alone) else None
 
     def _undoes(self, *, bare: bool) -> bool:
         """Tell whether "fortryd" means the hand-over: nothing was done since, and nothing else is named."""

@@ -79,8 +79,59 @@ async def test_what_is_no_wish_is_not_told_back_as_one(chat, said):
     assert "Helst" not in receipt(citizen)
 
 
-async def test_a_wish_that_was_not_passed_on_is_not_told_back(chat):
+async def test_the_same_number_with_a_time_puts_the_call_right(chat):
     citizen = chat()
     await citizen.says("ring til mig på 20 00 00 01")
-    assert "helst" not in await citizen.says("20 00 00 01 efter kl. 14")
+    for _ in range(2):
+        assert "helst efter kl. 14" in await citizen.says("20 00 00 01 efter kl. 14")
+    first, second = ordered(citizen)
+    assert (first.status, second.status) == ("closed", "waiting")
+    assert "Ring helst efter kl. 14." in second.reason
+    assert "ender på" not in second.reason
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("jeg vil helst ringes op efter klokken 15", "efter kl. 15"),
+        ("kan de ringe i morgen eftermiddag i stedet", "i morgen om eftermiddagen"),
+        ("ikke før klokken 15", "efter kl. 15"),
+    ],
+)
+async def test_a_time_that_is_told_after_the_order_reaches_who_calls(chat, said, told):
+    citizen = chat()
+    await citizen.says("ring til mig på 20 00 00 01")
+    answer = await citizen.says(said)
+    assert f"helst vil ringes op {told}" in answer
+    assert citizen.state["expects"] == "number"
+    assert f"så snart de kan, helst {told}." in await citizen.says("20 00 00 01")
+    first, second = ordered(citizen)
+    assert (first.status, second.status) == ("closed", "waiting")
+    assert "Ring helst " in second.reason
+
+
+async def test_who_leaves_the_new_time_keeps_the_call(chat):
+    citizen = chat()
+    await citizen.says("ring til mig på 20 00 00 01")
+    await citizen.says("jeg vil helst ringes op efter klokken 15")
+    assert "De ringer, som det er bestilt." in await citizen.says("nej, det er lige meget")
+    (call,) = ordered(citizen)
+    assert call.status == "waiting"
+
+
+async def test_by_phone_the_new_time_needs_no_number(chat):
+    call = chat(call={"login": "unregistered", "reachable": True})
+    call.systems.contact_centre.close("borgerservice")
+    await call.says("ring til mig på 20 00 00 01")
+    answer = await call.says("jeg vil helst ringes op efter klokken 15")
+    assert answer.endswith("Skal de ringe på det nummer, du ringer fra?")
+    await call.says("20000001, ja")
+    assert len(ordered(call)) == 2
+
+
+async def test_a_time_for_something_else_is_not_one_of_the_call(chat):
+    citizen = chat()
+    await citizen.says("ring til mig på 20 00 00 01")
+    await citizen.says("har Borgerservice åbent efter klokken 15?")
+    assert "ringes op" not in citizen.text
     assert len(ordered(citizen)) == 1
