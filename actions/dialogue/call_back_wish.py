@@ -26,7 +26,11 @@ _ABOUT_SOMETHING = re.compile(
 _OF_THE_CALL = re.compile(r"\b(?:helst|ring\w*|træffes|træffe|ledig|hjemme|telefonen)\b", re.IGNORECASE)
 """Words that make a time in the reason one of the call."""
 _RINGING = re.compile(r"\b(?:op)?ring\w*|\bopkald\w*", re.IGNORECASE)
-_RATHER = re.compile(r"\b(?:efter|før|først|tidligst|senest|inden|hellere)\b", re.IGNORECASE)
+_RATHER = re.compile(
+    r"\b(?:(?:kan|må|skal) (?:det|de|i) (?:ikke )?(?:godt )?(?:blive|være)|efter|før|først|tidligst|senest"
+    r"|inden|hellere)\b",
+    re.IGNORECASE,
+)
 _SAID_AS_A_TIME = re.compile(
     r"\b(?:kl|klokken|efter|før|inden|mellem|omkring|tidligst|senest|middag|i (?:dag|morgen|aften)"
     r"|(?:for|efter)middag\w*|aften\w*|(?:man|tirs|ons|tors|fre|lør|søn)dag\w*|dagen|morgenen)\b",

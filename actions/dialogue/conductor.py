@@ -17,6 +17,7 @@ from actions.dialogue.feedback import PERSON, USEFUL
 from actions.dialogue.floor import Decision, login_card, person_button
 from actions.dialogue.open_question import OpenQuestion
 from actions.dialogue.phrases import phrase
+from actions.dialogue.waiting_words import is_impatient
 from actions.dialogue.wishes import danger_in, urgent_in
 
 NOT_OF_AN_ERRAND = QUESTIONS | {USEFUL, PERSON}
@@ -37,7 +38,10 @@ class Conductor(OpenQuestion):
             return self._event()
         if self.message.floor:
             return self.next_errand() or self.ask_again()
-        urgent = danger_in(self.message) or urgent_in(self.message, self.kinds)
+        # "Hvor bliver I af" is said to those who are waited for, before it is one of home care.
+        not_come = self.message.whole.intent == "hjemmepleje_ikke_kommet"
+        awaited = self.agenda.handed_over and not_come and is_impatient(self.message.text)
+        urgent = danger_in(self.message) or (urgent_in(self.message, self.kinds) and not awaited)
         if not urgent and (waiting := self.about_waiting()) is not None:
             return waiting
         if self.agenda.question:

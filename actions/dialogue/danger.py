@@ -13,6 +13,9 @@ from typing import Literal
 
 from actions.yaml_file import read_yaml
 
+ALARM = "alarm"
+"""Topic of "skal jeg give besked til en medarbejder med det samme?"."""
+
 WORDS_FILE = Path(__file__).with_name("danger_words.yml")
 
 
@@ -34,11 +37,17 @@ def sounds_desperate(text: str) -> bool:
     return bool(_patterns()["despair"].search(text))
 
 
+def sounds_worried(text: str) -> bool:
+    """Tell whether somebody does not answer, at the door or the telephone: then too it is asked."""
+    return bool(_patterns()["worry"].search(text))
+
+
 def helpline(text: str) -> Literal["life", "violence", "other"]:
     """Tell which kind of help is told of beside 112."""
     patterns = _patterns()
     kinds: tuple[Literal["life", "violence"], ...] = ("violence", "life")
-    return next((kind for kind in kinds if patterns[kind].search(text)), "other")
+    otherwise: Literal["life", "other"] = "life" if sounds_desperate(text) else "other"
+    return next((kind for kind in kinds if patterns[kind].search(text)), otherwise)
 
 
 def sounds_dangerous(text: str) -> bool:

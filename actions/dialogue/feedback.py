@@ -1,32 +1,23 @@
 """Whether the answer could be used: read from the citizen's words, and asked once when a call ends.
 
-Where it could not, or where there is no answer to a follow-up ("og hvad koster de?"), a person is offered.
+Where it could not, a person is offered.
 """
 
 from __future__ import annotations
 
-import re
-
 from actions.dialogue import parts
 from actions.dialogue.agenda import Question
 from actions.dialogue.by_phone import is_call
-from actions.dialogue.catalogue import name_of
 from actions.dialogue.floor import Decision, FloorKeeper
 from actions.dialogue.message import Clause, Floor
-from actions.dialogue.packet import GENERAL
 from actions.dialogue.phrases import phrase
 from actions.dialogue.privacy import hide_numbers
-from actions.dialogue.reading import is_a_question, without_lead, yes_or_no
+from actions.dialogue.reading import yes_or_no
 from actions.dialogue.verdict import Verdict, drawn_verdict, verdict_in
 from actions.fagsystemer.contact_centre import Reason
 
 USEFUL, PERSON = "feedback", "feedback_person"
 """Topics of "kunne du bruge svaret?" and of the person who is offered where the assistant fell short."""
-
-_POINTS_BACK = re.compile(r"\b(?:de|dem|den|det|poserne|tiden|besøget)\b", re.IGNORECASE)
-WORDS_OF_A_FOLLOW_UP = 8
-SURELY_NONE_OF_OURS = 0.7
-"""How sure the understanding must be that a question is not for the municipality, when it points back."""
 
 LEAVING = ("farvel", "tak")
 """What is said on the way out of a chat. A caller who thanks may have more to say."""
@@ -50,24 +41,6 @@ class Feedback(FloorKeeper):
             self.agenda.asked_feedback = True
             return self._ask_on_the_way_out()
         return None
-
-    def follow_up_without_answer(self) -> Decision | None:
-        """ "Og hvad koster de?" asks on about what was just dealt with: it is ours, though not known here."""
-        text, whole = self.message.text, self.message.whole
-        asked = without_lead(text)
-        about = [errand for errand in self.agenda.errands if errand.intent not in GENERAL][-1:]
-        points_back = _POINTS_BACK.search(asked) and len(asked.split()) <= WORDS_OF_A_FOLLOW_UP
-        if (
-            not about
-            or not points_back
-            or not is_a_question(asked)
-            or whole.confidence >= SURELY_NONE_OF_OURS
-        ):
-            return None
-        if self.agenda.handed_over:
-            return Decision([parts.worded("common.already_handed_over")])
-        say = parts.worded("svaret.not_known", name=name_of(about[0].intent))
-        return self._offer_person(say, "cannot_answer", text)
 
     def answer_about_talk(self, question: Question) -> Decision | None:
         """Read the answer to one of the two questions; None where it is something else."""
@@ -121,7 +94,7 @@ class Feedback(FloorKeeper):
         if self.agenda.question:
             # The open question comes first; how to get a person is said.
             return self._say("sorry", parts.worded("common.person_is_there"))
-        return self._offer_person(parts.worded("svaret.sorry"), "answer_not_useful", text)
+        return self.offer_person(parts.worded("svaret.sorry"), "answer_not_useful", text)
 
     def _ask(self) -> Decision:
         if self.agenda.question:
@@ -136,7 +109,7 @@ class Feedback(FloorKeeper):
         self.agenda.question = Question("", "yes_no", [card], USEFUL, optional=True)
         return Decision([parts.worded(f"svaret.{self.message.intent}"), card])
 
-    def _offer_person(self, say: parts.Part, because: Reason, text: str) -> Decision:
+    def offer_person(self, say: parts.Part, because: Reason, text: str) -> Decision:
         part = parts.asked("svaret.offer_person", [("Ja", "Ja"), ("Nej", "Nej")])
         about = {"because": because, "text": hide_numbers(text)}
         self.agenda.question = Question("", "yes_no", [part], PERSON, optional=True, about=about)

@@ -9,12 +9,15 @@ from typing import Any
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import NUMBERS, Agenda, Errand, Option, Question
+from actions.dialogue.by_phone import LOGIN_PERSON
 from actions.dialogue.catalogue import Kind, enquiries, name_of
 from actions.dialogue.danish import listing
+from actions.dialogue.left_to_people import PERSON_INSTEAD
 from actions.dialogue.message import Clause, Floor, Message, Signal
 from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import EVERYTHING
 from actions.dialogue.privacy import hide_numbers
+from actions.dialogue.wishes import danger_in_doubt
 
 # Danger first, then answers, then acts that ask for something, then advice, a person last.
 ORDER: tuple[Kind, ...] = ("danger", "info", "act", "guide", "handoff")
@@ -112,8 +115,20 @@ class FloorKeeper:
         """Give danger the floor before anything else; one alarm at a time."""
         known = next((e for e in self.agenda.unfinished() if e.intent == "akut_fare"), None)
         errand = known or self.agenda.add("akut_fare", self.message.text)
+        question = self.agenda.question
+        if question and question.optional and question.errand != errand.id:
+            # What was offered before is not asked about again in the face of danger.
+            self.leave_offer()
         # What is said now may be worse than what was asked about.
         return self.give(errand, "start", text=self.message.text)
+
+    def leave_offer(self) -> None:
+        """An offer was neither taken nor declined: it stands back, and its errand is over."""
+        question, self.agenda.question = self.agenda.question, None
+        asked = self.agenda.errand(question.errand) if question and question.errand else None
+        if question is not None and asked is not None and not asked.finished:
+            fell_short = question.topic in (LOGIN_PERSON, PERSON_INSTEAD)
+            self.agenda.settle(asked, "failed" if fell_short else "done")
 
     def cancel(self, errands: Sequence[Errand]) -> Decision:
         if EVERYTHING.search(self.message.text):
@@ -128,6 +143,8 @@ class FloorKeeper:
         return Decision([parts.worded(key, names=names)]).then(self.next_errand() or self.ask_again())
 
     def clarify(self) -> Decision:
+        if danger_in_doubt(self.message):
+            return self.danger()
         self.agenda.unclear += 1
         if self.agenda.unclear >= UNCLEAR_BEFORE_PERSON:
             self.agenda.failures["unclear"] = phrase("overdragelse.unclear")

@@ -199,7 +199,7 @@ async def without_login(turn: Turn) -> None:
     """A caller who cannot be identified takes the person that was offered, or does not."""
     if turn.yes:
         return await hand_over(turn, "menneske.handoff", "not_identified")
-    turn.say("raad.no_person")
+    turn.accept_no()
     return turn.settle("failed")
 
 
@@ -235,6 +235,8 @@ def sum_up(turn: Turn) -> None:
     agenda.summed_up = turn.errand.batch
     if all(errand.state == "handed_over" for errand in together):
         return  # the hand-over has named its topics itself
+    if any(KINDS.get(errand.intent) == "danger" for errand in together):
+        return  # whoever is in danger is not told that all is settled
     lines = [f"{name_of(errand.intent)} ({ending_of(errand)})" for errand in together]
     turn.say("common.summary", errands=listing(lines))
 

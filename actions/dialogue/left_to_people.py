@@ -31,7 +31,7 @@ async def leave(turn: Turn) -> None:
         if turn.yes:
             _tell_all_left(turn)
             return await hand_over(turn, "menneske.handoff", "topic_off")
-        turn.say("raad.no_person")
+        turn.accept_no()
         return _stand_back(turn)
     turn.failed("topic_off")
     turn.say("common.topic_off", name=name_of(turn.errand.intent))

@@ -10,22 +10,23 @@ from actions.dialogue import parts
 from actions.dialogue.agenda import Option, Question
 from actions.dialogue.ambiguity import meant_by_context, points_back
 from actions.dialogue.catalogue import enquiries
-from actions.dialogue.feedback import Feedback
 from actions.dialogue.floor import Decision, login_card
+from actions.dialogue.follow_up import FollowUp
 from actions.dialogue.message import Clause, Floor
 from actions.dialogue.other_authorities import other_authority
 from actions.dialogue.packet import GENERAL
 from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import (
     ALSO,
-    AND_THEN,
+    HAS_NO_MITID,
     RECEIPT,
     RETRY,
     SAID_IN_THE_RECEIPT,
     WHY_LOGIN,
 )
-from actions.dialogue.reading import is_a_question, without_lead
+from actions.dialogue.reading import asks_instead, is_a_question
 from actions.dialogue.taking_back import TakingBack
+from actions.dialogue.telephone_words import asks_number
 from actions.dialogue.waiting import WhileWaiting
 from actions.dialogue.waiting_words import wants_to_be_called
 from actions.dialogue.whose_words import WHO, asks_whose, seems_about, whose_beside
@@ -45,7 +46,7 @@ HARDLY_NONE_OF_OURS = 0.4
 """Below this it may be anything; then it is said that it was not understood."""
 
 
-class NoQuestion(WhileWaiting, Feedback, TakingBack):
+class NoQuestion(WhileWaiting, FollowUp, TakingBack):
     """What a message means when nothing was asked."""
 
     def fresh(self, last_said: Sequence[parts.Part]) -> Decision:
@@ -60,6 +61,16 @@ class NoQuestion(WhileWaiting, Feedback, TakingBack):
             self.take_on([*first, Clause(WHO, 1.0, asked if two else self.message.text)])
             self.agenda.errands[-1].memory["asked_about"] = None if two else seems_about(self.message)
             return self.next_errand() or Decision()
+        if HAS_NO_MITID.search(self.message.text) and self.agenda.waiting_for_login():
+            self.take_on([Clause("mitid_hjaelp", 1.0, self.message.text)])
+            return self.next_errand() or Decision()
+        if asks_number(self.message.text) and len(clauses) <= 1:
+            self.take_on([Clause("aabningstider", 1.0, self.message.text)])
+            return self.next_errand() or Decision()
+        if len(clauses) <= 1 and (when := self.asks_when_bags_come()) is not None:
+            return when
+        if (asked_on := self.asks_on(clauses)) is not None:
+            return asked_on
         if (put_right := self.put_right_beside(clauses)) is not None:
             return put_right
         if (call := self._wish_to_be_called(clauses)) is not None:
@@ -78,7 +89,7 @@ class NoQuestion(WhileWaiting, Feedback, TakingBack):
         done = self.agenda.undoable or self.agenda.call_back
         if SAID_IN_THE_RECEIPT.search(self.message.text) and done and last_said:
             return Decision(list(last_said))
-        follow_up = self._follow_up() if not clauses else None
+        follow_up = self.same_for_another_day() if not clauses else None
         if follow_up is not None:
             self.take_on([follow_up])
             return self.next_errand() or Decision()
@@ -124,16 +135,6 @@ class NoQuestion(WhileWaiting, Feedback, TakingBack):
         self.agenda.batch += not about
         caller = self.agenda.add("tal_med_menneske", self.message.text)
         return self.give(caller, "start", text=self.message.text)
-
-    def _follow_up(self) -> Clause | None:
-        """Read "og på onsdag?" as the last question once more, for the day that is named."""
-        last = self.agenda.errands[-1] if self.agenda.errands else None
-        dated = any(entity.get("entity") == "date" for entity in self.message.entities)
-        if last is None or self.kind(last.intent) != "info" or not dated:
-            return None
-        if not AND_THEN.search(self.message.text):
-            return None
-        return Clause(last.intent, 1.0, self.message.text, self.message.entities)
 
     def _asks_whose(self) -> bool:
         """ "Hører parker under TMF?", "hvem står for skoler": whose it is, whatever else it may be about."""
@@ -187,8 +188,8 @@ class NoQuestion(WhileWaiting, Feedback, TakingBack):
 
     def _plain_answer(self, intent: str, last_said: Sequence[parts.Part]) -> Decision | None:
         """A yes or no that nobody asked for: to a person who was mentioned, or before a question."""
-        if is_a_question(without_lead(self.message.text)):
-            return self.follow_up_without_answer()
+        if asks_instead(self.message.text, yes=intent == "ja"):
+            return self.asks_on_after_all() or self.clarify()
         mentioned = any(phrase("common.person_words") in str(part.get("text", "")) for part in last_said)
         if intent == "ja" and mentioned and not self.agenda.failed_wish:
             self.take_on([Clause("tal_med_menneske", 1.0, self.message.text)])

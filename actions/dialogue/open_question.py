@@ -7,18 +7,24 @@ from collections.abc import Sequence
 
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Question
-from actions.dialogue.by_phone import LOGIN_PERSON
 from actions.dialogue.call_back_steps import QUESTIONS
 from actions.dialogue.catalogue import dialogue_acts, enquiries, name_of, same_family
-from actions.dialogue.danger import sounds_dangerous
+from actions.dialogue.danger import ALARM, sounds_dangerous
 from actions.dialogue.danish import listing
 from actions.dialogue.feedback import PERSON, USEFUL
 from actions.dialogue.floor import Decision
-from actions.dialogue.left_to_people import PERSON_INSTEAD
 from actions.dialogue.message import Clause, Signal
 from actions.dialogue.no_question import CHATTER, NoQuestion
 from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, WAIT
-from actions.dialogue.reading import choose, is_a_question, sounds_like_a_request, without_lead, yes_or_no
+from actions.dialogue.reading import (
+    asks_instead,
+    choose,
+    is_a_question,
+    sounds_like_a_request,
+    takes_offer,
+    without_lead,
+    yes_or_no,
+)
 from actions.dialogue.settle_reason import is_plain_reason
 from actions.dialogue.taking_back import CONFIRM_UNDO
 from actions.dialogue.wishes import answer_clause, danger_in, new_wishes, wishes
@@ -30,6 +36,11 @@ NAMED_TO_UNDO = re.compile(
 )
 SURE_YES = 0.6
 """An act is done on a yes: where the words are not plain, the understanding must be sure of it."""
+
+SURE_OF_ANOTHER = 0.7
+"""How sure a wish must be before it takes the place of the answer whether somebody is in danger."""
+REPEATS = frozenset({"gentag", "langsommere", "skift_sprog"})
+PARTING = frozenset({"tak", "farvel", "hilsen"})
 
 SURE_ACT = 0.45
 """How sure the understanding must be of a dialogue act before it is read as one instead of the answer."""
@@ -49,13 +60,15 @@ class OpenQuestion(NoQuestion):
         if question.topic == "clarify":
             return self.clarified(question, option, last_said)
         if question.topic in (USEFUL, PERSON):
-            return self.answer_about_talk(question) or self._set_aside(question, None, last_said)
+            return self.answer_about_talk(question) or self._set_aside(last_said)
         if question.topic in QUESTIONS and (step := self.answer_call_back(question)) is not None:
             return step
         call = None if question.expects == "reason" else self._wish_to_be_called(wishes(self.message.clauses))
         if call is not None:
             return call
         asked = self.agenda.errand(question.errand)
+        if question.topic == ALARM and not self._leaves_alarm(question, asked):
+            return self.give(asked, "answer", topic=ALARM, yes=True)
         if option:
             return self.give(asked, "answer", topic=question.topic, choice=option.value)
         both = self._reason_and_more(question, asked)
@@ -68,13 +81,16 @@ class OpenQuestion(NoQuestion):
         if question.expects == "yes_no":
             whole = self.message.whole
             yes = yes_or_no(self.message.text, whole.intent if whole.confidence >= SURE_YES else "")
-            if question.optional and yes is False and is_a_question(without_lead(self.message.text)):
+            if question.optional and yes is not None and asks_instead(self.message.text, yes=yes):
                 # "Nej tak, men hvordan melder jeg ham ud": what comes after the no is what is wanted.
-                return self._set_aside(question, asked, last_said)
+                return self._told_something_else(question, asked, last_said, yes=yes)
+            if question.optional and yes and whole.intent in PARTING and whole.confidence >= SURE_YES:
+                # "Ok, tak for snakken" takes no offer.
+                return self._set_aside(last_said)
             if yes is not None and not WAIT.search(self.message.text) and not (question.optional and new):
                 return self._yes_no(question, asked, yes, new)
         if question.optional:
-            return self._set_aside(question, asked, last_said)
+            return self._set_aside(last_said)
         if answer is None:
             act = self._act_while_asking(question, asked, last_said)
             if act is not None:
@@ -88,6 +104,14 @@ class OpenQuestion(NoQuestion):
             signal = "dont_know"
         text = clause.text if new else self.message.text
         return self.give(asked, signal, topic=question.topic, text=text, entities=clause.entities)
+
+    def _leaves_alarm(self, question: Question, asked: Errand) -> bool:
+        """Only a no, or what is surely another matter: "ved ikke" and "jeg bor alene" let nobody go."""
+        text, whole = self.message.text, self.message.whole
+        if yes_or_no(text, whole.intent if whole.confidence >= SURE_YES else "") is False:
+            return True
+        new = new_wishes(self.message, question, asked, self.kinds)
+        return any(clause.confidence >= SURE_OF_ANOTHER for clause in new) or whole.intent in REPEATS
 
     def _reason_and_more(self, question: Question, asked: Errand) -> Decision | None:
         """ "Jeg er syg, og jeg mangler bioposer": the first part is the reason, the rest waits its turn."""
@@ -113,15 +137,22 @@ class OpenQuestion(NoQuestion):
         changed = yes is False and bool(self.message.entities)
         return self.give(asked, "correct" if changed else "answer", topic=question.topic, yes=yes)
 
-    def _set_aside(
-        self, question: Question, asked: Errand | None, last_said: Sequence[parts.Part]
+    def _told_something_else(
+        self, question: Question, asked: Errand, last_said: Sequence[parts.Part], *, yes: bool
     ) -> Decision:
+        """What is new is dealt with; after a mere "ja, det er rigtigt, og …" the offer is made again."""
+        text = self.message.text
+        new = [clause for clause in wishes(self.message.clauses) if clause.intent != asked.intent]
+        if yes and new and takes_offer(text):
+            return self._yes_no(question, asked, yes, new)
+        if new or not yes or question.misses or is_a_question(without_lead(text)):
+            return self._set_aside(last_said)
+        question.misses += 1
+        return self.ask_again()
+
+    def _set_aside(self, last_said: Sequence[parts.Part]) -> Decision:
         """An offer was neither taken nor declined: it stands back, and the message is read afresh."""
-        self.agenda.question = None
-        if asked is not None and not asked.finished:
-            self.agenda.settle(
-                asked, "failed" if question.topic in (LOGIN_PERSON, PERSON_INSTEAD) else "done"
-            )
+        self.leave_offer()
         return self.fresh(last_said)
 
     def _act_while_asking(

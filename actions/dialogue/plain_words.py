@@ -88,3 +88,18 @@ GOODBYE = _words(
 
 RECEIPT = _words(r"\bkvittering", r"\breferencenummer", r"\bordrenummer")
 """The citizen wants to hear the receipt again."""
+
+ASKS_WHEN = _words(
+    r"\bhvornår\b",
+    r"\bhvor (?:længe|lang tid|mange dage|hurtigt)\b",
+    r"\bkommer (?:de|den|det|poserne)\b.{0,20}\b(?:i dag|i morgen|snart|inden|før|på)\b",
+)
+"""Asks when what was ordered comes."""
+
+HAS_NO_MITID = _words(
+    r"\b(?:har|ejer|fik) (?:(?:jeg|hun|han|altså|jo|slet|desværre) )*(?:ikke|ingen|aldrig) (?:\w+ ){0,3}?"
+    r"(?:mitid|mit id|nemid)\b",
+    r"\b(?:uden|foruden) (?:mitid|mit id)\b",
+    r"\b(?:mitid|mit id)\b.{0,12}\bhar jeg ikke\b",
+)
+"""Has no MitID: that is no trouble with one."""

@@ -54,12 +54,53 @@ QUESTION = re.compile(
 )
 
 
-LEAD = re.compile(r"^\W*(?:(?:ja|jo|nej|nå|okay|ok|men|og|øh|altså|tak|hov)\b\W*)+", re.IGNORECASE)
+LEAD = re.compile(
+    r"^\W*(?:(?:ja|jo|nej|nå|okay|ok|men|og|øh|altså|tak|hov|perfekt|fint|super|godt|aha|hm|dejligt)\b\W*)+",
+    re.IGNORECASE,
+)
 
 
 def without_lead(text: str) -> str:
     """Return the text without the small words before what it says ("ja men kommer de og henter den")."""
     return LEAD.sub("", text)
+
+
+_WEAK_YES = re.compile(
+    r"^\W*(?:(?:nå|jamen|ja|jo|jep)\W+)*(?:(?:ok|okay|fint|nå|jamen)\b|det (?:er|gør|gælder|drejer|passer)\b"
+    r"|(?:præcis|nemlig|rigtigt|korrekt)\b)",
+    re.IGNORECASE,
+)
+"""Says "I have heard", and only in a short answer that an offer is taken."""
+_TAKES_OFFER = re.compile(
+    r"\b(?:tak|gerne|stil\w*|viderestil\w*|menneske|medarbejder|person|nogen|tale med|fint|godt|gør det|må du"
+    r"|må i)\b",
+    re.IGNORECASE,
+)
+_WORDS_OF_A_WEAK_YES = 4
+_MEANS = re.compile(
+    r"\bjeg (?:spørger|spurgte|mener|mente|vil(?:le)? (?:bare |lige |gerne )*(?:vide|høre|spørge))\b", re.I
+)
+
+
+def takes_offer(text: str) -> bool:
+    """Tell whether a yes is one to what was offered ("ja tak, og hvornår …"), and no mere "I see"."""
+    return YES.search(text) is not None and _TAKES_OFFER.search(text) is not None
+
+
+def asks_instead(text: str, *, yes: bool) -> bool:
+    """Tell whether an answer to an offer that begins with a yes or no goes on to ask or tell something else.
+
+    "Nej tak, men hvordan melder jeg ham ud", "okay, og så skal vi leje et sted til festen".
+    """
+    first, *others = [
+        part for part in re.split(r"(?<=[.!?])\s+|,\s+(?=(?:og|men|jeg)\b)", text) if part.strip()
+    ] or [""]
+    if any(is_a_question(without_lead(part)) for part in (text, first, *others)):
+        return True
+    if not yes:
+        return _MEANS.search(text) is not None
+    long = len(text.split()) > _WORDS_OF_A_WEAK_YES
+    return long and _WEAK_YES.search(text) is not None and not _TAKES_OFFER.search(text)
 
 
 def is_a_question(text: str) -> bool:

@@ -11,7 +11,15 @@ from actions.dialogue.agenda import Errand, Question
 from actions.dialogue.catalogue import enquiries, name_of, same_family
 from actions.dialogue.floor import Decision, FloorKeeper
 from actions.dialogue.message import Clause, Signal
-from actions.dialogue.plain_words import ALSO, CORRECTION, EVERYTHING, INSTEAD, NOTHING_WANTED, UNDO
+from actions.dialogue.plain_words import (
+    ALSO,
+    ASKS_WHEN,
+    CORRECTION,
+    EVERYTHING,
+    INSTEAD,
+    NOTHING_WANTED,
+    UNDO,
+)
 from actions.dialogue.settle_reason import reason_in
 from actions.dialogue.wishes import wishes
 
@@ -24,6 +32,12 @@ CORRECTABLE = {
 }
 """Which entities put which act right after it is done."""
 
+BAGS = "bioposer_bestil"
+_BAGS = re.compile(
+    r"\b(?:(?:bio)?poser(?:ne)?|de|dem|det|den|leveringen|der)\b(?!.*\b(?:hjemme|hjælp|besøg))", re.IGNORECASE
+)
+_LIKE_BAGS = {BAGS, "hjemmepleje_hvornaar", "hjemmepleje_ikke_kommet", "affald"}
+"""What "hvornår kommer de" is likest to."""
 CONFIRM_UNDO = "confirm_undo"
 
 
@@ -85,6 +99,20 @@ class TakingBack(FloorKeeper):
         )
         signal: Signal = "undo" if undoes else "correct"
         return self.give((fitting or acts)[0], signal, text=said.text, entities=said.entities)
+
+    def asks_when_bags_come(self) -> Decision | None:
+        """ "Hvornår kommer de?" after an order means the bags."""
+        acts, text = self.agenda.acts_to_undo(), self.message.text
+        if not acts or acts[0].intent != BAGS or not ASKS_WHEN.search(text) or not _BAGS.search(text):
+            return None
+        likeness = {clause.intent for clause in wishes(self.message.clauses)} <= _LIKE_BAGS
+        if (
+            not likeness
+            or UNDO.search(text)
+            or any(e.get("entity") == "address" for e in self.message.entities)
+        ):
+            return None
+        return self.give(acts[0], "answer")
 
     def _undo_everything(self, acts: Sequence[Errand]) -> Decision:
         """ "Fortryd det hele": what was done is undone, one after the other, and what waits is dropped."""

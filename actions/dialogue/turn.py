@@ -91,6 +91,11 @@ class Turn:
     def say(self, key: str, **values: object) -> None:
         self.said.append(parts.worded(key, **values))
 
+    def accept_no(self) -> None:
+        """Say that a no is all right, and ask what else is wanted where nothing else waits for its turn."""
+        waits = self.agenda.queue or self.agenda.parked()
+        self.say("raad.no_person_more" if waits else "raad.no_person")
+
     def show(self, part: parts.Part) -> None:
         self.said.append(part)
 

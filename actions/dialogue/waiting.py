@@ -103,7 +103,9 @@ class WhileWaiting(FloorKeeper):
             return self._call_back(WHEN)
         alone = self.agenda.errands[-1].id in self.agenda.gone_along
         text, others = self.message.text, self._other_wishes()
-        only = not others or (len(others) == 1 and names_the_call(text))
+        # "Kan det blive om eftermiddagen" looks like the moving of an appointment.
+        likeness = [clause for clause in others if self.kind(clause.intent) == "act" and alone]
+        only = not others or (len(others) == 1 and (bool(likeness) or names_the_call(text)))
         return self._call_back(OTHER_TIME) if only and wants_another_time(text, now(), alone=alone) else None
 
     def _undoes(self, *, bare: bool) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from actions.dialogue.agenda import Errand, Question
 from actions.dialogue.catalogue import Kind, enquiries
-from actions.dialogue.danger import sounds_dangerous, sounds_desperate, sounds_harmless
+from actions.dialogue.danger import sounds_dangerous, sounds_desperate, sounds_harmless, sounds_worried
 from actions.dialogue.message import Clause, Message
 from actions.dialogue.reading import sounds_like_a_request
 
@@ -35,7 +35,7 @@ AWAITED: Mapping[str, tuple[str, ...]] = {
 
 def danger_in(message: Message) -> bool:
     """Tell whether somebody is in danger: by the words, or by an understanding that is sure of it."""
-    if sounds_dangerous(message.text) or sounds_desperate(message.text):
+    if sounds_dangerous(message.text) or sounds_desperate(message.text) or sounds_worried(message.text):
         return True
     # An address or a number among the words is what was asked for; the likeness is chance then.
     about_things = {entity.get("entity") for entity in message.entities} & {"address", "case_number", "phone"}
@@ -43,6 +43,13 @@ def danger_in(message: Message) -> bool:
         clause.intent == "akut_fare" and clause.confidence >= SURE_DANGER and not sounds_harmless(clause.text)
         for clause in (*message.clauses, message.whole)
     )
+
+
+def danger_in_doubt(message: Message) -> bool:
+    """Tell whether danger is the likeliest reading of what is otherwise not understood: then it is asked."""
+    likeliest = message.ranking[0][0] if message.ranking else message.whole.intent
+    enough = len(message.text.split()) >= WORDS_OF_AN_ALARM
+    return likeliest == "akut_fare" and enough and not sounds_harmless(message.text)
 
 
 def urgent_in(message: Message, kinds: Mapping[str, Kind]) -> bool:

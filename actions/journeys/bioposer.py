@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
+from actions.dialogue.danish import day
 from actions.dialogue.journey import journey
+from actions.dialogue.plain_words import ASKS_WHEN
 from actions.dialogue.settle_address import number_instead, settle_address
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.addresses import Address
 from actions.fagsystemer.errors import Refused
 from actions.fagsystemer.waste import BagOrder
+
+NOT_ARRIVED = "not_arrived"
+"""Topic of "skal jeg bestille nye?", where bags that were ordered did not come."""
+HAS_NOT_COME = re.compile(
+    r"\b(?:ikke|aldrig)\b.{0,15}\b(?:kommet|modtaget|fået|ankommet|leveret|dukket op)\b"
+    r"(?!.{0,15}\b(?:bestilt|tid)\b)",
+    re.IGNORECASE,
+)
 
 
 @journey("bioposer_bestil", kind="act")
@@ -16,7 +28,15 @@ async def bioposer_bestil(turn: Turn) -> None:
     if turn.signal == "undo" or "undoing" in turn.memory:
         return await take_back(turn)
     if "order" in turn.memory:
+        if turn.topic == "" and ASKS_WHEN.search(turn.text) and not turn.heard_now("address"):
+            turn.say("bioposer.comes_by", day=turn.memory["promised"], address=turn.memory["address_text"])
+            return turn.settle("done", undoable=True)
         return await send_elsewhere(turn)
+    if turn.topic == NOT_ARRIVED and turn.yes is False:
+        turn.accept_no()
+        return turn.settle("cancelled")
+    if turn.topic == "" and HAS_NOT_COME.search(turn.text):
+        return turn.ask("bioposer.not_arrived", NOT_ARRIVED, "yes_no")
     if turn.topic == "retry" and turn.corrected and "address_settled" in turn.memory:
         # Whether the first order went through is unknown: it is finished first, then put right.
         order = await place(turn, Address.from_dict(turn.memory["address_settled"]))
@@ -96,7 +116,7 @@ def names_again(turn: Turn, was: Address) -> bool:
 def begin_correction(turn: Turn, was: Address) -> None:
     """Start from the address ordered to, less what the correction makes meaningless.
 
-    "Nej, 45" keeps the street; "nej, det var Byvej" asks for the number anew; floor and door go.
+    "Nej, 45" keeps the street, the floor and the door; "nej, det var Byvej" asks for the number anew.
     """
     memory = turn.memory
     memory.pop("address_settled", None)
@@ -104,10 +124,11 @@ def begin_correction(turn: Turn, was: Address) -> None:
     if not heard:
         memory.pop("address", None)
         return
-    known = {"street": was.street, "number": was.number, "postcode": was.postcode}
+    known = was.to_dict()
+    known.pop("city", None)
     if heard.get("street"):
-        known = {} if heard["street"] != was.street else {"street": was.street, "postcode": was.postcode}
-    memory["address"] = {**known, **heard}
+        known = {} if heard["street"] != was.street else {**known, "number": ""}
+    memory["address"] = {key: value for key, value in {**known, **heard}.items() if value}
 
 
 async def take_back(turn: Turn) -> None:
@@ -130,7 +151,8 @@ async def take_back(turn: Turn) -> None:
 
 
 def remember(turn: Turn, order: BagOrder, address: Address) -> None:
-    turn.memory.update(order=order.id, ordered_to=address.to_dict())
+    turn.memory.update(order=order.id, ordered_to=address.to_dict(), address_text=address.text)
+    turn.memory["promised"] = day(order.promised_by, turn.now.date())
     turn.memory.pop("address_settled", None)
 
 

@@ -12,6 +12,7 @@ from actions.dialogue.pick import named_a_time, options_for, that_were_named
 from actions.dialogue.pick_free_time import dated, note_choice, pick_free_time, spoken
 from actions.dialogue.plain_words import CORRECTION
 from actions.dialogue.settle_reason import is_plain_reason, note_reason, settle_reason
+from actions.dialogue.somebody_else import answer_for_somebody_else
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.booking import TimeSlot
 from actions.fagsystemer.errors import Refused
@@ -33,6 +34,8 @@ CANCEL = re.compile(
 @journey("hjemmepleje_aendr_aflys", kind="act")
 async def hjemmepleje_aendr_aflys(turn: Turn) -> None:
     """Move or cancel one visit: login, which visit, which of the two, then the time or the reason."""
+    if "acted" not in turn.memory and await answer_for_somebody_else(turn, gives_reasons=True):
+        return None
     if turn.citizen is None:
         return turn.need_login("hjemmepleje.login_to_change")
     if turn.signal == "undo" or "undoing" in turn.memory:

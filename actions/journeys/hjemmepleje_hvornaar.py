@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from actions.dialogue.danish import clock, day, day_and_time
-from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
+from actions.dialogue.somebody_else import answer_for_somebody_else
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.home_care import Visit
-
-SOMEBODY_ELSE = re.compile(
-    r"\b(?:til|hos|for|besøger)\s+(?:min|mine|vores)\s+(?:gamle )?"
-    r"(?:mor|far|mand|kone|forældre|farmor|farfar|mormor|morfar|moster|onkel|tante|søster|bror|nabo"
-    r"|svigermor|svigerfar)\b",
-    re.IGNORECASE,
-)
-"""The login shows the citizen's own visits and nobody else's."""
 
 
 @journey("hjemmepleje_hvornaar", kind="info")
 async def hjemmepleje_hvornaar(turn: Turn) -> None:
     """Tell when the carer comes next, or on the day that was asked about; only about the citizen's own."""
-    if turn.topic == "person" and turn.yes is not None:
-        if turn.yes:
-            return await hand_over(turn, "menneske.handoff", "asks_for_somebody_else")
-        turn.say("raad.no_person")
-        return turn.settle("done")
-    if SOMEBODY_ELSE.search(turn.errand.text or turn.text):
-        turn.say("hjemmepleje.only_own")
-        return turn.offer("raad.offer_person", "person")
+    if await answer_for_somebody_else(turn):
+        return None
     if turn.citizen is None:
         return turn.need_login("hjemmepleje.login_to_see")
     visits = await turn.systems.home_care.visits(turn.citizen)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from actions.dialogue.by_phone import is_call
 from actions.dialogue.call_back import accepted
-from actions.dialogue.danger import helpline, sounds_dangerous, sounds_desperate, sounds_harmless
+from actions.dialogue.danger import (
+    ALARM,
+    helpline,
+    sounds_dangerous,
+    sounds_desperate,
+    sounds_harmless,
+    sounds_worried,
+)
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.person_words import in_english
@@ -46,14 +53,15 @@ async def raadgiver_direkte(turn: Turn) -> None:
 @journey("akut_fare", kind="danger")
 async def akut_fare(turn: Turn) -> None:
     """Danger to life or health: 112 first, then a person at once; no login and no question."""
-    if turn.topic == "alarm":
-        if not turn.yes:
-            turn.say("menneske.no_alarm")
+    if turn.topic == ALARM:
+        if turn.yes is False:
+            turn.say(f"menneske.no_alarm_{helpline(turn.errand.text or '')}")
             return turn.settle("done")
     else:
         turn.say(f"menneske.call_112_{helpline(turn.text)}")
         little_said = sounds_harmless(turn.text) or sounds_desperate(turn.text)
+        little_said = little_said or sounds_worried(turn.text)
         unsure = turn.message.confidence < SURE_DANGER or little_said
         if unsure and not sounds_dangerous(turn.text):
-            return turn.ask("menneske.offer_alarm", "alarm", "yes_no")
+            return turn.ask("menneske.offer_alarm", ALARM, "yes_no")
     await hand_over(turn, "menneske.danger_handoff", "danger", priority="immediate", alone=True)

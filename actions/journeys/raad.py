@@ -8,7 +8,7 @@ from actions.dialogue.danish import listing
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.phrases import phrase, phrase_book
-from actions.dialogue.plain_words import GOODBYE
+from actions.dialogue.plain_words import GOODBYE, HAS_NO_MITID, WHY_LOGIN
 from actions.dialogue.turn import Turn
 from actions.dialogue.whose_words import WHO
 from actions.fagsystemer.errors import FagsystemError
@@ -23,7 +23,10 @@ async def advise(turn: Turn, file: str, link: bool = True) -> None:
     if turn.topic == "person" and turn.yes is not None:
         if turn.yes:
             return await hand_over(turn, "menneske.handoff", "wants_help_with_topic")
-        turn.say("common.plain_nej" if GOODBYE.search(turn.text) else "raad.no_person")
+        if GOODBYE.search(turn.text):
+            turn.say("common.plain_nej")
+        else:
+            turn.accept_no()
         return turn.settle("done")
     if turn.topic != "person":
         row = enquiries()[turn.errand.intent]
@@ -63,6 +66,12 @@ async def queue_name(turn: Turn, queue_id: str) -> str:
 @journey("mitid_hjaelp", kind="guide")
 async def mitid_hjaelp(turn: Turn) -> None:
     """Trouble with MitID: it can never itself demand MitID."""
+    if turn.topic != "person" and HAS_NO_MITID.search(turn.text):
+        turn.say("mitid_hjaelp.has_none")
+        return turn.offer("mitid_hjaelp.offer_person", "person")
+    if WHY_LOGIN.search(turn.text):
+        turn.say("common.why_login")
+        return turn.settle("done")
     await advise(turn, "mitid_hjaelp")
 
 

@@ -14,6 +14,7 @@ from actions.dialogue.call_back_steps import DEFAULT_QUEUE
 from actions.dialogue.danish import WEEKDAYS, day, day_and_time
 from actions.dialogue.journey import journey
 from actions.dialogue.phrases import phrase, speech
+from actions.dialogue.telephone_words import asks_number
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.contact_centre import OpeningHours, Queue
 from actions.routing import routing
@@ -21,6 +22,9 @@ from actions.routing.week import SUNDAY
 
 REST_OF_WEEK = "rest_of_week"
 ANY_WEEK = re.compile(r"\b(?P<day>man|tirs|ons|tors|fre|lør|søn)dag(?:en|ene|e)\b", re.IGNORECASE)
+_WHERE = re.compile(r"\bhvor (?:ligger|holder|er|finder|bor)\b|\badresse", re.IGNORECASE)
+_OPENS = re.compile(r"\båb(?:en|ent|ne|ner|ning\w*)\b|\bhvornår\b|\blukke", re.IGNORECASE)
+_THEM = re.compile(r"\b(?:de|dem|deres)\b", re.IGNORECASE)
 LENGTH_OF_A_SHORT_NAME = 10
 SAME_NAME = 88
 """Likeness (0-100) from which a queue's name counts as said."""
@@ -54,7 +58,7 @@ async def tell_place(turn: Turn, place_id: str) -> None:
 async def aabningstider(turn: Turn) -> None:
     """Telephone hours of the office that was named, else of Borgerservice."""
     if turn.topic == REST_OF_WEEK and turn.yes is False:
-        turn.say("raad.no_person")
+        turn.accept_no()
         return turn.settle("done")
     queues = await turn.systems.contact_centre.queues()
     queue = named_queue(turn.text, queues) or asked_about(turn, queues)
@@ -63,6 +67,14 @@ async def aabningstider(turn: Turn) -> None:
         tell_week(turn, queue)
         return turn.settle("done")
     asked_day = turn.heard("date")
+    if asks_number(turn.text):
+        tell_number(turn, queue)
+        tell_now(turn, queue)
+        turn.say("steder.demo_hours")
+        return turn.settle("done")
+    if _WHERE.search(turn.text) and not _OPENS.search(turn.text):
+        turn.say("steder.no_address")
+        return turn.settle("done")
     if always_open(queue):
         turn.say("steder.always", name=queue.name)
         return turn.settle("done")
@@ -86,10 +98,27 @@ async def aabningstider(turn: Turn) -> None:
 
 
 def asked_about(turn: Turn, queues: list[Queue]) -> Queue:
-    """Return the queue that is meant where none is named: the one that is waited for, else Borgerservice."""
+    """Return the queue that is meant where none is named: of the wait, of "them", else Borgerservice."""
     waits_in = str(turn.agenda.handover.get("queue") or "") if turn.agenda.handed_over else ""
     by_id = {queue.id: queue for queue in queues}
-    return by_id.get(waits_in) or by_id[DEFAULT_QUEUE]
+    return by_id.get(waits_in) or by_id.get(they_are(turn)) or by_id[DEFAULT_QUEUE]
+
+
+def they_are(turn: Turn) -> str:
+    """Return whose the matter before was, where the question is about "them"; empty where it is not."""
+    before = [errand.intent for errand in turn.agenda.errands if errand.id != turn.errand.id]
+    matters = [intent for intent in before if intent in routing().rows and intent not in routing().general]
+    if not matters or not (_THEM.search(turn.text) or asks_number(turn.text)):
+        return ""
+    return routing().route(matters[-1], turn.now.date()).queue
+
+
+def tell_number(turn: Turn, queue: Queue) -> None:
+    """Say the office's telephone number, or that none is known here."""
+    if queue.phone is None:
+        return turn.say("steder.no_number", name=queue.name)
+    digits = queue.phone.removeprefix("+45")
+    turn.say("steder.number", name=queue.name, number=" ".join(re.findall("..", digits)))
 
 
 def tell_week(turn: Turn, queue: Queue) -> None:

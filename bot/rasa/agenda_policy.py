@@ -23,9 +23,11 @@ from rasa.shared.nlu.constants import INTENT
 
 from actions.dialogue.agenda import Agenda
 from actions.dialogue.catalogue import enquiries
-from actions.dialogue.danger import sounds_dangerous, sounds_desperate
+from actions.dialogue.danger import sounds_dangerous, sounds_desperate, sounds_worried
+from actions.dialogue.follow_up import asks_on
 from actions.dialogue.person_words import wants_person
 from actions.dialogue.plain_words import NOTHING_WANTED
+from actions.dialogue.telephone_words import asks_number
 from actions.dialogue.waiting_words import wants_to_be_called
 from actions.dialogue.whose_words import asks_whose
 from bot.rasa.speed import speed_up_rasa
@@ -39,9 +41,11 @@ question that may only seem to be none of ours ("og hvad koster de?")."""
 PLAINLY_HEARD = (
     sounds_dangerous,
     sounds_desperate,
+    sounds_worried,
     wants_to_be_called,
     wants_person,
     asks_whose,
+    asks_number,
     NOTHING_WANTED.search,
 )
 """What the words themselves tell, whatever the understanding makes of them."""
@@ -88,7 +92,7 @@ def next_action(tracker: DialogueStateTracker) -> str | None:
         numbered = any(entity.get("entity") == "case_number" for entity in parse.get("entities") or [])
         judged = (parse.get("intent") or {}).get("name") in JUDGED
         looks = begun or waits or judged or several_errands(parse) or numbered
-        plain = any(heard(text) for heard in PLAINLY_HEARD)
+        plain = any(heard(text) for heard in PLAINLY_HEARD) or (agenda.errands and asks_on(text))
         return CONDUCT if not has_floor and (looks or plain) else None
     if last_action == CONDUCT:
         return LISTEN

@@ -49,6 +49,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SHORT_ACTS = words("hilsen tak ja nej fortryd gentag farvel ved_ikke")
 _SHORT_ACT_WORTH = 0.12
 _CORRECTION = "ret_oplysning"
+_GREETING = "hilsen"
 _SURE_ACT = 0.8
 _LONGEST_ITEM = 5
 """Words in an item of a list without a verb ("nyt kørekort", "tid hos jobcentret")."""
@@ -167,6 +168,8 @@ def decide(
     )
     if priced and enquiries:
         return _urgent_first(Decision(_joined(text, pieces, enquiries, everything, settings), acts))
+    if not enquiries and (left := _behind_greeting(atoms, known)) is not None:
+        return Decision([left], acts)
     if not enquiries or (len(enquiries) == 1 and enquiries[0].intent == everything.intent):
         kept = [act for act in acts if enquiries and act.intent != everything.intent]
         if enquiries and enquiries[0].confidence > everything.confidence:
@@ -179,6 +182,18 @@ def decide(
     ):
         return _urgent_first(Decision([everything], acts))
     return _urgent_first(Decision(_person_last(_joined(text, pieces, enquiries, everything, settings)), acts))
+
+
+def _behind_greeting(atoms: Sequence[Atom], known: dict[tuple[int, int], Ranking]) -> Errand | None:
+    """What stands behind "hej, det er Fatima": a greeting takes nothing of it, little as is understood."""
+    last = len(atoms) - 1
+    if known[0, last][0][0] != _GREETING:
+        return None
+    first = next((number for number in range(1, last + 1) if known[number, last][0][0] != _GREETING), None)
+    if first is None:
+        return None
+    left = Errand(atoms[first].start, atoms[last].end, known[first, last])
+    return None if left.intent in _SHORT_ACTS else left
 
 
 def _is_put_right_by(after: str, gap: str, act: Errand) -> bool:

@@ -1,0 +1,55 @@
+"""An offer is taken by who says yes to it, and not by every sentence that begins with a nod."""
+
+import pytest
+
+PASSPORT = "jeg skal have nyt pas"
+
+
+@pytest.mark.parametrize(
+    "yes", ["ja tak", "ja, stil mig bare videre til en medarbejder", "okay fint nok", "jo tak gerne"]
+)
+async def test_a_yes_is_a_yes(chat, yes):
+    citizen = chat()
+    await citizen.says(PASSPORT)
+    await citizen.says(yes)
+    assert citizen.state["state"] == "waiting_for_person"
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("okay og så skal vi leje et sted til festen", "lokaler"),
+        ("okay så skal jeg også lige høre om affald", "affald"),
+        ("ja okay og hvor er i henne", "Det ved jeg desværre ikke om pas"),
+        ("ja det er rigtigt, og det er til min datter", "Skal jeg stille dig videre"),
+        ("ok tak for snakken du", "Selv tak"),
+        ("perfekt, hvor lang tid tager det", "Det ved jeg desværre ikke om pas"),
+    ],
+)
+async def test_what_else_is_said_is_answered_and_nobody_is_called(chat, said, answered):
+    citizen = chat()
+    await citizen.says(PASSPORT)
+    assert answered in await citizen.says(said)
+    assert citizen.state["state"] != "waiting_for_person"
+
+
+async def test_a_yes_with_a_question_is_both(chat):
+    citizen = chat()
+    await citizen.says(PASSPORT)
+    await citizen.says("ja tak, det vil jeg gerne, og hvornår har i åbent")
+    assert citizen.state["state"] == "waiting_for_person"
+
+
+async def test_a_greeting_with_a_name_takes_nothing_of_the_errand(chat):
+    citizen = chat()
+    answer = await citizen.says("hej jeg hedder mohammed, og jeg vil høre om en plads i børnehave")
+    assert "børnehave" in answer
+
+
+async def test_after_a_no_the_next_matter_follows_at_once_without_a_question_between(chat):
+    citizen = chat(call={"login": "unregistered", "reachable": True})
+    await citizen.says("jeg skal have nyt pas, og jeg skal have en beboerlicens")
+    await citizen.says("nej tak")
+    spoken = " ".join(str(part.get("speech") or part.get("text")) for part in citizen.reply)
+    assert "Er der andet" not in spoken
+    assert "beboerlicens" in spoken
