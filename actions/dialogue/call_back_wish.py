@@ -140,9 +140,11 @@ def _time_in_words(span: TimeSpan, text: str) -> str:
     if span.kind != "time":
         return ""
     lead = f"{before}{re.split(r'[0-9]', said)[0]}"
-    if _FROM.search(lead) or _FIRST_AT.search(lead):
+    # "Klokken fjorten" has no digit that its words could end at.
+    if any(pattern.search(words) for pattern in (_FROM, _FIRST_AT) for words in (lead, before)):
         return f"efter {_clock(str(span.value))}"
-    return f"{'før' if _UNTIL.search(lead) else 'omkring'} {_clock(str(span.value))}"
+    until = _UNTIL.search(lead) or _UNTIL.search(before)
+    return f"{'før' if until else 'omkring'} {_clock(str(span.value))}"
 
 
 def _clock(value: str) -> str:

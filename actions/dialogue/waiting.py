@@ -55,6 +55,12 @@ NO_ANSWER = frozenset(
 """Dialogue acts that answer no question; it is asked again after them."""
 
 
+ANOTHER_NUMBER = re.compile(
+    r"\b(?:ikke|andet|anden|andre|datters?|søns?|mands?|kones?|mors?|fars?)\b.{0,25}\b(?:\w*nummer|telefon|mobil)\b"
+    r"|\b(?:nummer|telefon)\b.{0,12}\bikke\b",
+    re.IGNORECASE,
+)
+"""The call is wanted, on another number: "nej, ikke på det her nummer"."""
 DIGITS_PUT_RIGHT = 2
 """So many numbers in a correction are some of the telephone number's digits."""
 
@@ -88,6 +94,9 @@ class WhileWaiting(FloorKeeper):
                 queue = self.agenda.queue_name or phrase("ringop.somebody")
                 key = in_other_words(carrier(self.agenda), "ringop.still_waiting")
                 return Decision([parts.worded(key, queue=queue)])
+            if number_in(text) and question is None and carrier(self.agenda).memory.get("declined"):
+                # Who did not want the call, and tells a number after all, wants it.
+                return self._call_back(OFFER, yes=True)
             if is_impatient(text) or asks_when_called(text) or (question is None and number_in(text)):
                 # A number that nobody asked for: whether they shall call is asked first.
                 return self._call_back(HOW_LONG)
@@ -172,6 +181,8 @@ class WhileWaiting(FloorKeeper):
             if any(self.kind(clause.intent) in ("act", "info", "danger") for clause in new):
                 return None
             return self._call_back(REASON, "dont_know" if whole.intent == "ved_ikke" else "answer")
+        if not off and ANOTHER_NUMBER.search(text):
+            return self._call_back(OWN_NUMBER, yes=False)
         if yes is False and not self._other_wishes():
             return self._call_back(no_call if off else question.topic, yes=False)
         if question.topic == OFFER:

@@ -359,6 +359,21 @@ async def test_another_number_is_asked_for(chat, no):
     assert ordered(citizen)[0].phone[-8:] == "20000009"
 
 
+async def test_another_number_in_place_of_the_reason_is_no_refusal(chat):
+    citizen = await calling(chat)
+    await citizen.says("nej, ikke på det her nummer, på min datters")
+    assert citizen.state["expects"] == "number"
+    await citizen.says("30 11 22 33")
+    assert ordered(citizen)[0].phone[-8:] == "30112233"
+
+
+async def test_a_number_after_a_no_is_a_wish_after_all(chat):
+    citizen = await closed(chat)
+    await citizen.says("nej tak")
+    await citizen.says("30 11 22 33")
+    assert ordered(citizen)[0].phone[-8:] == "30112233"
+
+
 @pytest.mark.parametrize("off", ["nej, I skal ikke ringe alligevel", "glem det", "jeg venter bare"])
 async def test_who_wants_no_call_is_not_asked_for_another_number(chat, off):
     citizen = await calling(chat)

@@ -23,6 +23,8 @@ def ordered(citizen):
         (["kan I ringe til mig i morgen formiddag?", *REST], "helst i morgen om formiddagen.", TOMORROW),
         (["ring mig op", "min bolig, helst før kl. 11", "20 00 00 01"], "helst før kl. 11.", "før kl. 11"),
         (["ring mig op", "min bolig", "20 00 00 01 efter kl. 14"], "helst efter kl. 14.", "efter kl. 14"),
+        (["ring til mig på 20 00 00 01 efter klokken fjorten"], "helst efter kl. 14.", "efter kl. 14"),
+        (["ring til mig på 20 00 00 01 inden klokken elleve"], "helst før kl. 11.", "før kl. 11"),
     ],
 )  # fmt: skip
 async def test_it_is_told_back_and_reaches_who_calls(chat, said, told, written):

@@ -11,11 +11,22 @@ from voice.builder.voices import TRAINING_VARIANTS
 _TEXT = Path(__file__).with_name("card.md")
 
 
-def write_card(folder: Path, recipe: Recipe, words: int, megabytes: float, people: str, day: date) -> None:
+def write_card(
+    folder: Path,
+    recipe: Recipe,
+    words: int,
+    megabytes: float,
+    people: str,
+    day: date,
+    *,
+    went_on: bool = False,
+) -> None:
     """Write ``README.md`` and ``build.json`` into the model folder. Error rates are added by hand.
 
-    ``words`` counts the vocabulary; ``people`` says what became of recordings, "" where there were none.
+    ``words`` counts the vocabulary; ``people`` says what became of recordings, "" where there were none;
+    ``went_on`` that the network began as another model's.
     """
+    quiet = f"{recipe.training.epochs:g} rounds as it was spoken"
     text = _TEXT.read_text(encoding="utf-8").format(
         day=day.isoformat(),
         hours=recipe.hours,
@@ -28,7 +39,7 @@ def write_card(folder: Path, recipe: Recipe, words: int, megabytes: float, peopl
         words=words,
         width=recipe.shape.width,
         context=recipe.shape.context * 10,
-        epochs=recipe.training.epochs,
+        quiet="goes on from the network of an earlier model" if went_on else quiet,
         noisy=recipe.in_noise.epochs,
         megabytes=megabytes,
         seed=recipe.seed,

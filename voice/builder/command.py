@@ -70,7 +70,7 @@ def _build(options: argparse.Namespace, recipe: Recipe, console: Console) -> Non
     (work / "recipe.json").write_text(json.dumps(recipe.card), encoding="utf-8")
     day = datetime.now(ZoneInfo("Europe/Copenhagen")).date()
     with _bars(console) as progress:
-        build = Build(ROOT, work, recipe, progress, options.workers)
+        build = Build(ROOT, work, recipe, progress, options.workers, options.go_on_from)
         build.everything(options.out, day, options.recordings, options.aligner)
 
 
@@ -95,6 +95,12 @@ def _parser() -> argparse.ArgumentParser:
         "--recordings",
         type=Path,
         help="folder of human recordings: NST, Common Voice, CoRal-TTS, or wav and txt",
+    )
+    parser.add_argument(
+        "--go-on-from",
+        type=Path,
+        metavar="MODEL",
+        help="model folder whose network goes on through the rounds in noise, instead of a new one",
     )
     parser.add_argument(
         "--aligner",
@@ -132,9 +138,13 @@ def _missing(*, persons: bool) -> list[str]:
 
 def _not_there(options: argparse.Namespace) -> list[str]:
     """Say now what would else stop the build after an hour of speaking."""
-    if options.recordings is None:
-        return []
     sentences = []
+    if options.go_on_from is not None and not (options.go_on_from / "am" / "final.mdl").is_file():
+        sentences.append(
+            f"{options.go_on_from} holds no model: --go-on-from takes a built one."
+        )
+    if options.recordings is None:
+        return sentences
     if not options.recordings.is_dir():
         sentences.append(f"{options.recordings} is no folder: --recordings takes one that holds recordings.")
     if not (options.aligner / "am" / "final.mdl").is_file():

@@ -11,6 +11,8 @@ from voice.builder.errors import CannotBuild
 from voice.builder.features import Features
 
 Array = npt.NDArray[np.float32]
+EPSILON = 1e-5
+"""Added to the variance in each batch normalisation, before it was folded away."""
 
 
 class UnreadableModel(CannotBuild):
@@ -33,7 +35,7 @@ class Scorer:
         normalise, *rest = self.layers
         hidden = hidden @ normalise[0].T + normalise[1]
         for number, (weights, bias, offsets) in enumerate(rest):
-            hidden = _spliced(hidden, offsets, number) @ weights.T + bias
+            hidden = spliced(hidden, offsets, number) @ weights.T + bias
             if number < len(rest) - 1:
                 hidden = np.maximum(hidden, 0)
         peak = hidden.max(1, keepdims=True)
@@ -99,7 +101,7 @@ def _vector(data: bytes, at: int) -> Array:
     return np.frombuffer(data, "<f4", struct.unpack_from("<i", data, at + 4)[0], at + 8)
 
 
-def _spliced(hidden: Array, offsets: tuple[int, ...], number: int) -> Array:
+def spliced(hidden: Array, offsets: tuple[int, ...], number: int) -> Array:
     """Put frames side by side. The second layer keeps every third frame; offsets after it count in thirds."""
     if offsets == (0,):
         return hidden

@@ -42,6 +42,8 @@ class Build:
     recipe: Recipe
     progress: Progress
     workers: int = 2
+    go_on_from: Path | None = None
+    """A model folder whose network goes on; else one begins from random weights."""
 
     def everything(self, folder: Path, day: date, people: Path | None, aligner: Path) -> None:
         """Build the model into ``folder``; recordings in ``people`` are aligned by the model ``aligner``."""
@@ -54,7 +56,8 @@ class Build:
             speech = corpus.joined([speech, recorded])
         trained = self.in_noise(speech, self.network(speech), texts)
         self.model(folder, texts, words, trained)
-        write_card(folder, self.recipe, len(words), size_bytes(folder) / 1e6, told, day)
+        went_on = self.go_on_from is not None
+        write_card(folder, self.recipe, len(words), size_bytes(folder) / 1e6, told, day, went_on=went_on)
 
     def recordings(self, folder: Path, aligner: Path) -> tuple[Corpus, str]:
         """Align the recordings of people, and say what became of them. Raises ``NoRecordings``."""
@@ -127,9 +130,11 @@ class Build:
         return found
 
     def network(self, speech: Corpus) -> Trained:
-        """Train the acoustic network."""
-        from voice.builder import training  # TensorFlow takes seconds to import
+        """Train the acoustic network, or take over the one to go on from. Raises ``CannotBuild``."""
+        from voice.builder import going_on, training  # TensorFlow takes seconds to import
 
+        if self.go_on_from is not None:
+            return going_on.network_of(self.go_on_from, speech, self.recipe.shape, self.recipe.seed)
         path = self.work / "network.npz"
         if path.exists():
             return load_trained(path)
@@ -145,7 +150,7 @@ class Build:
         """Train on, in noise and behind telephone lines."""
         from voice.builder import noise_bank, surroundings, training
 
-        path = self.work / "network_in_noise.npz"
+        path = self.work / f"network_in_noise{'_gone_on' if self.go_on_from else ''}.npz"
         if path.exists():
             return load_trained(path)
         self.progress("noise", 0.0, "")
