@@ -39,7 +39,7 @@ _SAID_AS_A_TIME = re.compile(
 """Words that make a time of what might be some of a telephone number's digits ("tyve tredive")."""
 _FROM = re.compile(r"\b(?:efter|fra|tidligst|(?:ikke|først) før)\s+(?:klokken|kl\.?)?\s*$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:før|inden|senest)\s+(?:klokken|kl\.?)?\s*$", re.IGNORECASE)
-_FIRST_AT = re.compile(r"\b(?:først|ikke før)\s+(?:klokken|kl\.?)?\s*$", re.IGNORECASE)
+_FIRST_AT = re.compile(r"\b(?:først|ikke (?:\w+ )?før)\s+(?:klokken|kl\.?)?\s*$", re.IGNORECASE)
 _LEADS_TO_A_TIME = re.compile(
     r"(?:\b(?:helst|gerne|først|efter|før|inden|senest|fra|omkring|ved|tidligst|ikke|kl|klokken|i|på|om)\b[\s.]*)+$",
     re.IGNORECASE,

@@ -42,6 +42,11 @@ def sounds_worried(text: str) -> bool:
     return bool(_patterns()["worry"].search(text))
 
 
+def speaks_of(what: Literal["child", "child_worry", "home_lost", "home_care"], text: str) -> bool:
+    """Tell whether the words name what somebody is to be called out for; else it is asked first."""
+    return bool(_patterns()[what].search(text))
+
+
 def helpline(text: str) -> Literal["life", "violence", "other"]:
     """Tell which kind of help is told of beside 112."""
     patterns = _patterns()

@@ -11,6 +11,7 @@ from actions.dialogue import parts
 from actions.dialogue.agenda import NUMBERS, Agenda, Errand, Option, Question
 from actions.dialogue.by_phone import LOGIN_PERSON
 from actions.dialogue.catalogue import Kind, enquiries, name_of
+from actions.dialogue.danger import helpline
 from actions.dialogue.danish import listing
 from actions.dialogue.left_to_people import PERSON_INSTEAD
 from actions.dialogue.message import Clause, Floor, Message, Signal
@@ -116,9 +117,12 @@ class FloorKeeper:
         known = next((e for e in self.agenda.unfinished() if e.intent == "akut_fare"), None)
         errand = known or self.agenda.add("akut_fare", self.message.text)
         question = self.agenda.question
-        if question and question.optional and question.errand != errand.id:
-            # What was offered before is not asked about again in the face of danger.
-            self.leave_offer()
+        if question and question.errand != errand.id:
+            # What was asked before is not asked again in the face of danger; in despair it is let go.
+            if question.optional:
+                self.leave_offer()
+            elif question.errand and helpline(self.message.text) != "other":
+                self.agenda.settle(self.agenda.errand(question.errand), "cancelled")
         # What is said now may be worse than what was asked about.
         return self.give(errand, "start", text=self.message.text)
 

@@ -39,7 +39,9 @@ class FollowUp(Feedback):
     def asks_on(self, clauses: list[Clause]) -> Decision | None:
         """Read a question about what was just guided to: it is ours, and a person knows; None for another."""
         about = self._about()
-        guided = about is not None and self.kind(about.intent) in ("guide", "danger")
+        guided = about is not None and (
+            self.kind(about.intent) in ("guide", "danger") or about.intent == "bioposer_bestil"
+        )
         if about is None or not guided or about.intent == "akut_fare" or len(clauses) > 1:
             return None
         asked, whole = without_lead(self.message.text), self.message.whole

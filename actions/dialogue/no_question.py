@@ -9,7 +9,9 @@ from dataclasses import replace
 from actions.dialogue import parts
 from actions.dialogue.agenda import Option, Question
 from actions.dialogue.ambiguity import meant_by_context, points_back
+from actions.dialogue.anew import in_other_words
 from actions.dialogue.catalogue import enquiries
+from actions.dialogue.danger import helpline
 from actions.dialogue.floor import Decision, login_card
 from actions.dialogue.follow_up import FollowUp
 from actions.dialogue.message import Clause, Floor
@@ -22,6 +24,7 @@ from actions.dialogue.plain_words import (
     RECEIPT,
     RETRY,
     SAID_IN_THE_RECEIPT,
+    THANKS_OR_BYE,
     WHY_LOGIN,
 )
 from actions.dialogue.reading import asks_instead, is_a_question
@@ -42,6 +45,9 @@ CHATTER = frozenset(
 VAGUE = frozenset({"ja", "nej", "oplysning", "ved_ikke", "nlu_fallback", "gentag"})
 """Answers to "which did you mean" that name neither; it is asked once more."""
 
+SURE_OF_ANOTHER = 0.7
+"""How sure a wish must be before it takes the place of an answer about danger."""
+
 HARDLY_NONE_OF_OURS = 0.4
 """Below this it may be anything; then it is said that it was not understood."""
 
@@ -53,6 +59,8 @@ class NoQuestion(WhileWaiting, FollowUp, TakingBack):
         if danger_in(self.message):
             return self.danger()
         clauses = wishes(self.message.clauses)
+        if (stays := self.stays_in_danger(clauses)) is not None:
+            return stays
         if len(clauses) <= 1 and asks_whose(self.message.text):
             before, asked = whose_beside(self.message.text)
             # "Hvornår kommer de, og hvem tager sig af veje?": what it seems to be about is the first.
@@ -64,7 +72,8 @@ class NoQuestion(WhileWaiting, FollowUp, TakingBack):
         if HAS_NO_MITID.search(self.message.text) and self.agenda.waiting_for_login():
             self.take_on([Clause("mitid_hjaelp", 1.0, self.message.text)])
             return self.next_errand() or Decision()
-        if asks_number(self.message.text) and len(clauses) <= 1:
+        theirs = other_authority(self.message.text) is not None
+        if asks_number(self.message.text) and len(clauses) <= 1 and not theirs:
             self.take_on([Clause("aabningstider", 1.0, self.message.text)])
             return self.next_errand() or Decision()
         if len(clauses) <= 1 and (when := self.asks_when_bags_come()) is not None:
@@ -118,6 +127,25 @@ class NoQuestion(WhileWaiting, FollowUp, TakingBack):
             self.take_on(clauses)
             return self.next_errand() or Decision()
         return self.clarify()
+
+    def stays_in_danger(self, clauses: Sequence[Clause]) -> Decision | None:
+        """Whoever has told of danger is not bidden a good day: where help is, is said with every answer."""
+        last = self.agenda.errands[-1] if self.agenda.errands else None
+        if last is None or last.intent != "akut_fare":
+            return None
+        others = [clause for clause in clauses if clause.intent != "tal_med_menneske"]
+        sure = any(clause.confidence >= SURE_OF_ANOTHER for clause in others)
+        kind = helpline(last.text or last.known.get("Borgerens ord", ""))
+        if (
+            sure
+            or kind == "other"
+            or THANKS_OR_BYE.search(self.message.text)
+            or self.message.intent == "gentag"
+        ):
+            return None
+        key = in_other_words(last, f"menneske.stays_{kind}")
+        # Who did not want anybody told is not told that somebody was.
+        return Decision([parts.worded(key if self.agenda.handed_over else f"menneske.stays_{kind}_again")])
 
     def _wish_to_be_called(self, clauses: Sequence[Clause]) -> Decision | None:
         """ "Ring til mig på 20 00 00 01 om min pension": a person is wanted, by telephone, with the topics.

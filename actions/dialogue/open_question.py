@@ -14,7 +14,7 @@ from actions.dialogue.danish import listing
 from actions.dialogue.feedback import PERSON, USEFUL
 from actions.dialogue.floor import Decision
 from actions.dialogue.message import Clause, Signal
-from actions.dialogue.no_question import CHATTER, NoQuestion
+from actions.dialogue.no_question import CHATTER, SURE_OF_ANOTHER, NoQuestion
 from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, WAIT
 from actions.dialogue.reading import (
     asks_instead,
@@ -37,9 +37,10 @@ NAMED_TO_UNDO = re.compile(
 SURE_YES = 0.6
 """An act is done on a yes: where the words are not plain, the understanding must be sure of it."""
 
-SURE_OF_ANOTHER = 0.7
-"""How sure a wish must be before it takes the place of the answer whether somebody is in danger."""
 REPEATS = frozenset({"gentag", "langsommere", "skift_sprog"})
+HALF_ANSWERS = frozenset({"ja", "nej", "ved_ikke"})
+"""What "måske" and "ja, men ikke i dag" are taken for."""
+WORDS_OF_A_BARE_YES = 5
 PARTING = frozenset({"tak", "farvel", "hilsen"})
 
 SURE_ACT = 0.45
@@ -87,10 +88,19 @@ class OpenQuestion(NoQuestion):
             if question.optional and yes and whole.intent in PARTING and whole.confidence >= SURE_YES:
                 # "Ok, tak for snakken" takes no offer.
                 return self._set_aside(last_said)
+            if (
+                yes_or_no(self.message.text, "") is not None
+                and len(self.message.text.split()) <= WORDS_OF_A_BARE_YES
+            ):
+                # "Hellere end gerne" is likest to the moving of an appointment, and is a yes.
+                new = []
+            if yes is False:
+                # "Jeg vil ikke tale med et menneske nu" is no wish for one.
+                new = [clause for clause in new if clause.intent != "tal_med_menneske"]
             if yes is not None and not WAIT.search(self.message.text) and not (question.optional and new):
                 return self._yes_no(question, asked, yes, new)
         if question.optional:
-            return self._set_aside(last_said)
+            return self._neither_taken_nor_declined(question, new, last_said)
         if answer is None:
             act = self._act_while_asking(question, asked, last_said)
             if act is not None:
@@ -136,6 +146,17 @@ class OpenQuestion(NoQuestion):
         self.take_on(new)
         changed = yes is False and bool(self.message.entities)
         return self.give(asked, "correct" if changed else "answer", topic=question.topic, yes=yes)
+
+    def _neither_taken_nor_declined(
+        self, question: Question, new: Sequence[Clause], last_said: Sequence[parts.Part]
+    ) -> Decision:
+        """ "Måske", "ja, men ikke i dag": the offer is made once more; anything else is read afresh."""
+        text, intent = self.message.text, self.message.whole.intent
+        says_else = new or wishes(self.message.clauses) or is_a_question(without_lead(text))
+        if intent not in HALF_ANSWERS or says_else or asks_instead(text, yes=False) or question.misses:
+            return self._set_aside(last_said)
+        question.misses += 1
+        return self.ask_again()
 
     def _told_something_else(
         self, question: Question, asked: Errand, last_said: Sequence[parts.Part], *, yes: bool

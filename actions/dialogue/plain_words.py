@@ -17,6 +17,7 @@ UNDO = _words(
     "træk.{0,20}tilbage",
     "omgør",
     r"\bslet",
+    r"\b(?:have|få) (?:den|det|tiden|besøget) (?:tilbage|igen)",
     r"lav.{0,10}om\b",
 )
 """Said after an act: take it back. "Glem det" is not among them: it may mean only the talk."""
@@ -103,3 +104,12 @@ HAS_NO_MITID = _words(
     r"\b(?:mitid|mit id)\b.{0,12}\bhar jeg ikke\b",
 )
 """Has no MitID: that is no trouble with one."""
+
+THANKS_OR_BYE = _words(r"\b(?:tak|farvel|hej hej|vi tales|god aften|godnat)\b")
+"""Leaves, in so many words."""
+
+NOT_ARRIVED = _words(
+    r"\b(?:ikke|aldrig)\b.{0,15}\b(?:kommet|modtaget|fået|ankommet|leveret|dukket op)\b"
+    r"(?!.{0,15}\b(?:bestilt|tid)\b)"
+)
+"""What was ordered has not come."""

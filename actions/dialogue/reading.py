@@ -15,16 +15,24 @@ ORDINALS = {
 }  # fmt: skip
 
 YES = re.compile(
-    r"^(?:(?:ja|jo|jep|jada|jaja|yes|ok|okay|gerne|selvfølgelig|endelig|fint|præcis|korrekt|helt sikkert)\b"
-    r"|det (?:er|lyder) (?:fint|rigtigt|korrekt|godt)|det må du gerne|gør det)",
+    r"^(?:(?:ja|jo|jep|jada|jaja|yes|ok|okay|gerne|selvfølgelig|endelig|fint|præcis|korrekt|helt sikkert|jow"
+    r"|jaer|jaa+|mja|jeps|bestemt|klart|naturligvis|sgu da|hellere end gerne|så gerne|kom med det|det skal du"
+    r"|det synes jeg|hvis du vil være så venlig|må jeg bede om|inshallah|please)\b|👍"
+    r"|det (?:er|lyder) (?:fint|rigtigt|korrekt|godt)|gør det"
+    r"|(?:tja\W+)?det (?:må (?:du|i)|kan vi|vil jeg|vil vi|ville være)\b.{0,12}"
+    r"\b(?:godt|gerne|dejligt|rart|fint|prøve)\b)",
     re.IGNORECASE,
 )
 NO = re.compile(
     r"^(?:(?:nej|næ|næh|nope|niks|no|ikke|ellers tak)\b|(?:helt )?forkert|det (?:er|var) (?:ikke|forkert)"
-    r"|lad være)",
+    r"|lad (?:bare )?være|det (?:klarer|finder|ordner) jeg|jeg klarer (?:mig|det)|jeg ringer selv"
+    r"|det kan vente|jeg (?:venter til|tager derned|læser det|kigger selv)|(?:måske )?senere\b"
+    r"|(?:jeg )?(?:vil |ønsker |gider )?ikke (?:vil |ønsker )?(?:tale|snakke) med"
+    r"|(?:jeg )?(?:vil|kan) (?:helst|hellere|godt) (?:skrive|klare|gøre|finde)\b.{0,20}\bselv\b)",
     re.IGNORECASE,
 )
 
+_HAS_FOUND = re.compile(r"\bhar (?:selv )?(?:fundet|løst|klaret|ordnet) (?:det|svaret)\b", re.IGNORECASE)
 YES_BUT = re.compile(r"\b(?:men|nej|ikke|forkert|vent|hellere|bedre|flytte?)\b", re.IGNORECASE)
 
 REQUEST = re.compile(
@@ -66,7 +74,8 @@ def without_lead(text: str) -> str:
 
 
 _WEAK_YES = re.compile(
-    r"^\W*(?:(?:nå|jamen|ja|jo|jep)\W+)*(?:(?:ok|okay|fint|nå|jamen)\b|det (?:er|gør|gælder|drejer|passer)\b"
+    r"^\W*(?:(?:nå|jamen|ja|jo|jep)\W+)*(?:(?:ok|okay|fint|nå|jamen)\b(?: nok\b)?"
+    r"|det (?:er|gør|gælder|drejer|passer|har|ved)\b"
     r"|(?:præcis|nemlig|rigtigt|korrekt)\b)",
     re.IGNORECASE,
 )
@@ -77,8 +86,11 @@ _TAKES_OFFER = re.compile(
     re.IGNORECASE,
 )
 _WORDS_OF_A_WEAK_YES = 4
+_ONLY_HEARD = re.compile(r"^\W*(?:nå|jamen|aha|hm+)\b", re.IGNORECASE)
 _MEANS = re.compile(
-    r"\bjeg (?:spørger|spurgte|mener|mente|vil(?:le)? (?:bare |lige |gerne )*(?:vide|høre|spørge))\b", re.I
+    r"\b(?:jeg|vil jeg) (?:spørger|spurgte|mener|mente|(?:vil |ville |lige |bare |gerne |først )*"
+    r"(?:vide|høre|spørge))\b",
+    re.IGNORECASE,
 )
 
 
@@ -97,10 +109,12 @@ def asks_instead(text: str, *, yes: bool) -> bool:
     ] or [""]
     if any(is_a_question(without_lead(part)) for part in (text, first, *others)):
         return True
-    if not yes:
+    if not yes or _MEANS.search(text):
         return _MEANS.search(text) is not None
-    long = len(text.split()) > _WORDS_OF_A_WEAK_YES
-    return long and _WEAK_YES.search(text) is not None and not _TAKES_OFFER.search(text)
+    if _ONLY_HEARD.match(text):
+        return _TAKES_OFFER.search(text) is None
+    nod, long = _WEAK_YES.search(text), len(text.split()) > _WORDS_OF_A_WEAK_YES
+    return long and nod is not None and _TAKES_OFFER.search(text, nod.end()) is None
 
 
 def is_a_question(text: str) -> bool:
@@ -111,11 +125,11 @@ def is_a_question(text: str) -> bool:
 def yes_or_no(text: str, intent: str) -> bool | None:
     """Return what a yes/no answer means, or None when it is neither. Plain words win over the guess."""
     plain = text.strip()
-    if NO.search(plain):
+    if NO.search(plain) or _HAS_FOUND.search(plain):
         return False
-    if YES.search(plain):
+    if (yes := YES.search(plain)) is not None:
         # "Ja, men …" and "ok, kl. 11 er bedre" take back what they begin with.
-        return None if YES_BUT.search(plain) else True
+        return None if YES_BUT.search(plain, yes.end()) else True
     return {"ja": True, "nej": False}.get(intent)
 
 

@@ -17,6 +17,7 @@ from actions.dialogue.plain_words import (
     CORRECTION,
     EVERYTHING,
     INSTEAD,
+    NOT_ARRIVED,
     NOTHING_WANTED,
     UNDO,
 )
@@ -103,7 +104,8 @@ class TakingBack(FloorKeeper):
     def asks_when_bags_come(self) -> Decision | None:
         """ "Hvornår kommer de?" after an order means the bags."""
         acts, text = self.agenda.acts_to_undo(), self.message.text
-        if not acts or acts[0].intent != BAGS or not ASKS_WHEN.search(text) or not _BAGS.search(text):
+        asks = ASKS_WHEN.search(text) or NOT_ARRIVED.search(text)
+        if not acts or acts[0].intent != BAGS or not asks or not _BAGS.search(text):
             return None
         likeness = {clause.intent for clause in wishes(self.message.clauses)} <= _LIKE_BAGS
         if (

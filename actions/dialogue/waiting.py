@@ -26,6 +26,7 @@ from actions.dialogue.call_back_steps import (
 )
 from actions.dialogue.call_back_wish import names_the_call, wants_another_time, wishes_a_time
 from actions.dialogue.catalogue import enquiries
+from actions.dialogue.danger import helpline
 from actions.dialogue.floor import Decision, FloorKeeper
 from actions.dialogue.message import Clause, Signal
 from actions.dialogue.packet import GENERAL
@@ -76,7 +77,7 @@ class WhileWaiting(FloorKeeper):
         text, question = self.message.text, self.agenda.question
         asked = question.topic if question else ""
         undoes = asked in ("", OFFER) and self._undoes(bare=asked == OFFER)
-        if self.agenda.handed_over and (withdraws(text) or undoes):
+        if self.agenda.handed_over and (withdraws(text) or undoes) and not self._told_of_danger():
             return self.withdraw()
         if (step := self._about_ordered_call(asked)) is not None:
             return step
@@ -102,11 +103,23 @@ class WhileWaiting(FloorKeeper):
                 return self._call_back(HOW_LONG)
         return None
 
+    def _told_of_danger(self) -> bool:
+        """Whoever despairs and then wants nobody is not taken from the queue for it."""
+        return any(
+            errand.intent == "akut_fare"
+            and helpline(errand.known.get("Borgerens ord", errand.text)) != "other"
+            for errand in self.agenda.errands
+        )
+
+    def _calls_off(self) -> bool:
+        """ "De må ikke ringe før klokken 10" wants the call, at another time."""
+        return calls_off(self.message.text) and not wishes_a_time(self.message.text, now())
+
     def _about_ordered_call(self, asked: str) -> Decision | None:
         """Read a message as being about the call that is ordered: when it comes, or that it shall not."""
         if not self.agenda.call_back or asked or self.agenda.handed_over:
             return None
-        if calls_off(self.message.text) or self._undoes(bare=True):
+        if self._calls_off() or self._undoes(bare=True):
             return self._call_back(CALL_OFF)
         if asks_when_called(self.message.text):
             return self._call_back(WHEN)
@@ -163,13 +176,15 @@ class WhileWaiting(FloorKeeper):
         no_call = NUMBER if question.topic == OWN_NUMBER else question.topic
         if waits_on(text):
             return self._call_back(no_call, yes=False)
-        if YES.search(text) and wishes_a_time(text, now()):
+        if (YES.search(text) or names_the_call(text)) and wishes_a_time(text, now()):
             # "Ja, men først efter kl. 15" is a yes, and looks like the moving of some appointment.
             return self._call_back(question.topic, yes=True)
         if is_a_question(text) or WAIT.search(text) or (whole.intent in NO_ANSWER and sure):
             return None
         yes = yes_or_no(text, whole.intent if sure else "")
-        off = DROP.search(text) or calls_off(text) or (whole.intent == "fortryd" and sure)
+        if self._calls_off() and self.agenda.call_back:
+            return self._call_back(CALL_OFF)
+        off = DROP.search(text) or self._calls_off() or (whole.intent == "fortryd" and sure)
         if off:
             yes = False
         if question.topic in (REASON, NUMBER, OWN_NUMBER) and self._puts_digits_right():

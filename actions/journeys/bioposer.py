@@ -6,19 +6,17 @@ import re
 
 from actions.dialogue.danish import day
 from actions.dialogue.journey import journey
-from actions.dialogue.plain_words import ASKS_WHEN
+from actions.dialogue.plain_words import ASKS_WHEN, NOT_ARRIVED
 from actions.dialogue.settle_address import number_instead, settle_address
 from actions.dialogue.turn import Turn
 from actions.fagsystemer.addresses import Address
 from actions.fagsystemer.errors import Refused
 from actions.fagsystemer.waste import BagOrder
 
-NOT_ARRIVED = "not_arrived"
+ANEW = "not_arrived"
 """Topic of "skal jeg bestille nye?", where bags that were ordered did not come."""
-HAS_NOT_COME = re.compile(
-    r"\b(?:ikke|aldrig)\b.{0,15}\b(?:kommet|modtaget|fået|ankommet|leveret|dukket op)\b"
-    r"(?!.{0,15}\b(?:bestilt|tid)\b)",
-    re.IGNORECASE,
+_ORDERS = re.compile(
+    r"\bbestil|\bvil (?:gerne )?have|\bskal (?:bruge|have)|\bmangler|\bløbet tør|\bsend\b", re.IGNORECASE
 )
 
 
@@ -28,15 +26,17 @@ async def bioposer_bestil(turn: Turn) -> None:
     if turn.signal == "undo" or "undoing" in turn.memory:
         return await take_back(turn)
     if "order" in turn.memory:
-        if turn.topic == "" and ASKS_WHEN.search(turn.text) and not turn.heard_now("address"):
+        if turn.topic == "" and _asks_for_them(turn.text) and not turn.heard_now("address"):
             turn.say("bioposer.comes_by", day=turn.memory["promised"], address=turn.memory["address_text"])
             return turn.settle("done", undoable=True)
         return await send_elsewhere(turn)
-    if turn.topic == NOT_ARRIVED and turn.yes is False:
+    if turn.topic == ANEW and turn.yes is False:
         turn.accept_no()
         return turn.settle("cancelled")
-    if turn.topic == "" and HAS_NOT_COME.search(turn.text):
-        return turn.ask("bioposer.not_arrived", NOT_ARRIVED, "yes_no")
+    if turn.topic == "" and NOT_ARRIVED.search(turn.text):
+        return turn.ask("bioposer.not_arrived", ANEW, "yes_no")
+    if turn.topic == "" and ASKS_WHEN.search(turn.text) and not _ORDERS.search(turn.text):
+        return turn.ask("bioposer.when_ordered_before", ANEW, "yes_no")
     if turn.topic == "retry" and turn.corrected and "address_settled" in turn.memory:
         # Whether the first order went through is unknown: it is finished first, then put right.
         order = await place(turn, Address.from_dict(turn.memory["address_settled"]))
@@ -55,6 +55,10 @@ async def bioposer_bestil(turn: Turn) -> None:
     turn.say("bioposer.ordered")
     show_receipt(turn, order, address, "bioposer.receipt")
     turn.settle("done", undoable=True)
+
+
+def _asks_for_them(text: str) -> bool:
+    return ASKS_WHEN.search(text) is not None or NOT_ARRIVED.search(text) is not None
 
 
 def ordered_before(turn: Turn, address: Address) -> bool:

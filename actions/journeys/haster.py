@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from actions.dialogue.danger import speaks_of
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.turn import Turn
@@ -15,12 +16,6 @@ from actions.dialogue.wishes import SURE_DANGER
 from actions.fagsystemer.contact_centre import Reason
 
 URGENT = "urgent"
-_CHILD = re.compile(
-    r"\bb[aø]rn|\bbaby|\bunge?\b|\bdreng|\bpige|\bsøn|\bdatter|\bniece|\bnevø|\belev|\bskole|\bklasse|\bteenage"
-    r"|\bvuggestue|\bunderret|\bsøskende|\bsøster|\bbror|\bkammerat|\bveninde|\b(?:[1-9]|1[0-7]) år\b",
-    re.IGNORECASE,
-)
-"""Without such a word "han er sulten" may be said of an old father."""
 ANONYMOUS = re.compile(r"\banonym", re.IGNORECASE)
 
 
@@ -33,19 +28,17 @@ async def underretning(turn: Turn) -> None:
     if ANONYMOUS.search(turn.text) and turn.yes is None:
         turn.say("haster.anonymous")
         return turn.ask("haster.offer", URGENT, "yes_no")
-    about_child = turn.topic == URGENT or _CHILD.search(turn.text) is not None
-    await at_once(
-        turn,
-        "haster.child" if about_child else "menneske.call_112_other",
-        "underretning",
-        ask=not about_child,
-    )
+    about_child = turn.topic == URGENT or speaks_of("child", turn.text)
+    worries = turn.topic == URGENT or speaks_of("child_worry", turn.text)
+    key = "haster.child" if about_child else "menneske.call_112_other"
+    await at_once(turn, key, "underretning", ask=not (about_child and worries))
 
 
 @journey("udsaettelse_boligraadgiver", kind="danger")
 async def udsaettelse_boligraadgiver(turn: Turn) -> None:
     """Eviction, no roof over the head, a crisis centre."""
-    await at_once(turn, "haster.home", "udsaettelse_boligraadgiver")
+    lost = turn.topic == URGENT or speaks_of("home_lost", turn.text)
+    await at_once(turn, "haster.home", "udsaettelse_boligraadgiver", ask=not lost)
 
 
 async def at_once(turn: Turn, key: str, reason: Reason, *, ask: bool = False) -> None:

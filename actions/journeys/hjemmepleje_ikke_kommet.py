@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from actions.dialogue.danger import speaks_of
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
 from actions.dialogue.turn import Turn
 
 NOT_COME = "not_come"
 """Topic of the question whether home care shall be told."""
-_HOME_CARE = re.compile(
-    r"hjemme|hjælper|\bplej|\bsosu|\bvagt|besøg|\bmedicin|\bpiller|\bbad\b|\bsengen\b|stomi|\bble\b|\bsonde|\bsår"
-    r"|\b(?:han|hun|pigen|damen|konen|hende|de) (?:er )?(?:ikke |aldrig )?(?:kom|skulle|plejer|kommer|dukke)"
-    r"|\bkom(?:mer|met)?\b.{0,20}\b(?:i dag|til morgen|i morges|endnu|klokken|kl)\b",
-    re.IGNORECASE,
-)
-"""Words that make "der kom ingen" one of home care; a wait on the telephone is not."""
 SURE_ALARM = 0.5
 """Below this the words may have meant something else: then it is asked before anybody is called out."""
 
@@ -29,7 +21,7 @@ async def hjemmepleje_ikke_kommet(turn: Turn) -> None:
             turn.say("hjemmepleje.no_alarm")
             return turn.settle("done")
     else:
-        named = _HOME_CARE.search(turn.text) is not None
+        named = speaks_of("home_care", turn.text)
         if named:
             turn.say("hjemmepleje.not_come")
         if turn.message.confidence < SURE_ALARM or not named:

@@ -6,7 +6,19 @@ PASSPORT = "jeg skal have nyt pas"
 
 
 @pytest.mark.parametrize(
-    "yes", ["ja tak", "ja, stil mig bare videre til en medarbejder", "okay fint nok", "jo tak gerne"]
+    "yes",
+    [
+        "ja tak",
+        "ja, stil mig bare videre til en medarbejder",
+        "okay fint nok",
+        "jo tak gerne",
+        "det kan vi godt prøve",
+        "det vil jeg meget gerne have dig til",
+        "hellere end gerne",
+        "det skal du",
+        "bestemt",
+        "👍",
+    ],
 )
 async def test_a_yes_is_a_yes(chat, yes):
     citizen = chat()
@@ -23,6 +35,12 @@ async def test_a_yes_is_a_yes(chat, yes):
         ("ja okay og hvor er i henne", "Det ved jeg desværre ikke om pas"),
         ("ja det er rigtigt, og det er til min datter", "Skal jeg stille dig videre"),
         ("ok tak for snakken du", "Selv tak"),
+        ("fint nok, så ved jeg det", "Skal jeg stille dig videre"),
+        ("ja ja, det har jeg hørt før", "Skal jeg stille dig videre"),
+        ("nå okay", "Skal jeg stille dig videre"),
+        ("måske", "Skal jeg stille dig videre"),
+        ("jeg ikke vil snakke med menneske nu", "Det er i orden"),
+        ("ja men først vil jeg vide hvad det koster", "Det ved jeg desværre ikke om pas"),
         ("perfekt, hvor lang tid tager det", "Det ved jeg desværre ikke om pas"),
     ],
 )
@@ -31,6 +49,23 @@ async def test_what_else_is_said_is_answered_and_nobody_is_called(chat, said, an
     await citizen.says(PASSPORT)
     assert answered in await citizen.says(said)
     assert citizen.state["state"] != "waiting_for_person"
+
+
+@pytest.mark.parametrize(
+    "no",
+    [
+        "nej tak",
+        "det klarer jeg selv",
+        "det kan vente",
+        "jeg venter til mandag",
+        "måske senere",
+        "ja tak, jeg har fundet det på siden",
+    ],
+)
+async def test_a_no_in_other_words_is_a_no(chat, no):
+    citizen = chat()
+    await citizen.says(PASSPORT)
+    assert "Det er i orden" in await citizen.says(no)
 
 
 async def test_a_yes_with_a_question_is_both(chat):

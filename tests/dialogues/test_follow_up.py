@@ -18,6 +18,7 @@ DAYCARE = "min datter skal i børnehave"
         ("mit gule sundhedskort er væk", "hvor skal jeg komme"),
         ("jeg vil søge kontanthjælp", "hvor meget kan man få"),
         ("jeg vil låne en bog på biblioteket", "og juleaften?"),
+        ("jeg vil låne en bog på biblioteket", "og om søndagen"),
         ("min søn skal i vuggestue", "nej, jeg spørger hvornår fristen er"),
         ("jeg er kørt i et hul på cykelstien", "nej nej det er ikke så slemt. hvem skal betale for cyklen"),
     ],
@@ -74,6 +75,14 @@ async def test_when_the_bags_come_is_known(chat, asked):
     assert answer.startswith("Bioposerne er hos dig senest ")
     assert "Byvej 54" in answer
     assert len(citizen.systems.waste.orders) == 1
+
+
+async def test_bags_just_ordered_that_have_not_come_are_no_carer_who_has_not(chat):
+    citizen = chat()
+    for words in ("jeg vil gerne have bioposer", "Byvej 54, 2700"):
+        await citizen.says(words)
+    assert (await citizen.says("de er ikke kommet endnu")).startswith("Bioposerne er hos dig senest ")
+    assert not citizen.systems.contact_centre.handovers
 
 
 async def test_bags_that_did_not_come_are_not_simply_ordered_anew(chat):

@@ -98,6 +98,7 @@ async def test_the_same_number_with_a_time_puts_the_call_right(chat):
         ("jeg vil helst ringes op efter klokken 15", "efter kl. 15"),
         ("kan de ringe i morgen eftermiddag i stedet", "i morgen om eftermiddagen"),
         ("ikke før klokken 15", "efter kl. 15"),
+        ("nej vent de må ikke ringe før klokken 15", "efter kl. 15"),
     ],
 )
 async def test_a_time_that_is_told_after_the_order_reaches_who_calls(chat, said, told):
@@ -119,6 +120,15 @@ async def test_who_leaves_the_new_time_keeps_the_call(chat):
     assert "De ringer, som det er bestilt." in await citizen.says("nej, det er lige meget")
     (call,) = ordered(citizen)
     assert call.status == "waiting"
+
+
+async def test_who_wants_no_call_after_all_is_not_called(chat):
+    citizen = chat()
+    await citizen.says("ring til mig på 20 00 00 01")
+    await citizen.says("kan de ringe på tirsdag i stedet")
+    assert "så ringer de ikke" in await citizen.says("jeg vil alligevel ikke ringes op")
+    (call,) = ordered(citizen)
+    assert call.status == "closed"
 
 
 async def test_by_phone_the_new_time_needs_no_number(chat):
