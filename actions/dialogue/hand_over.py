@@ -13,6 +13,7 @@ from actions.dialogue.call_back_steps import QUESTIONS, carrier, place_of, wait_
 from actions.dialogue.catalogue import title_of
 from actions.dialogue.circumstances import known_circumstances
 from actions.dialogue.danish import day_and_time, duration
+from actions.dialogue.named_queue import named_queue
 from actions.dialogue.packet import GENERAL, LEADS_TO, facts_of, last_matter, told_of, topics, wanted_for
 from actions.dialogue.person_words import in_english
 from actions.dialogue.phrases import phrase
@@ -169,12 +170,16 @@ def _packet(turn: Turn, going: list[Errand], reason: Reason, priority: Priority,
 async def _queue_for(turn: Turn, going: list[Errand]) -> str:
     """Return the packet's queue by the routing table's rule for several topics, `Routing.route_together`.
 
-    Where nothing but a person is asked for, the matter that was talked of last decides.
+    Where nothing but a person is asked for, the office that is named decides, or the matter that was talked
+    of last.
     """
     # One table for both questions: it may change while the care record is asked.
     table, errands = routing(), [turn.errand, *(errand for errand in going if errand is not turn.errand)]
     known = await known_circumstances(turn, errands, table)
     enquiries = [str(errand.memory.get(LEADS_TO) or errand.intent) for errand in errands]
+    named = named_queue(turn.errand.text or turn.text, table.queues(turn.now.date()))
+    if set(enquiries) <= GENERAL and named is not None:
+        return named.id
     if set(enquiries) <= GENERAL and (last := last_matter(turn.agenda)):
         enquiries.append(last)
     return table.route_together(enquiries, turn.now.date(), known).queue

@@ -16,7 +16,8 @@ UNDO = _words(
     "afbestil",
     "træk.{0,20}tilbage",
     "omgør",
-    r"\bslet",
+    r"\bslet(?:te)?\b",
+    r"\bkommer (?:så )?(?:godt )?alligevel\b",
     r"\b(?:have|få) (?:den|det|tiden|besøget) (?:tilbage|igen)",
     r"lav.{0,10}om\b",
 )

@@ -37,6 +37,9 @@ BAGS = "bioposer_bestil"
 _BAGS = re.compile(
     r"\b(?:(?:bio)?poser(?:ne)?|de|dem|det|den|leveringen|der)\b(?!.*\b(?:hjemme|hjælp|besøg))", re.IGNORECASE
 )
+_AFBUD = frozenset({"aflys_jobcentertid", "hjemmepleje_aendr_aflys"})
+_COMES = re.compile(r"\b(?:kommer|møder) (?:jeg )?(?:så |godt |op )*alligevel\b", re.IGNORECASE)
+_MAY_UNDO = re.compile(r"^\W*(?:\w+\W+){0,2}(?:kan|må) jeg (?:godt )?(?:nå at )?fortryde\b", re.IGNORECASE)
 _LIKE_BAGS = {BAGS, "hjemmepleje_hvornaar", "hjemmepleje_ikke_kommet", "affald"}
 """What "hvornår kommer de" is likest to."""
 CONFIRM_UNDO = "confirm_undo"
@@ -48,6 +51,11 @@ class TakingBack(FloorKeeper):
     def undo_or_correct(self) -> Decision | None:
         """Read "fortryd" and "nej, det var …" as meaning an act that was just done; None when they do not."""
         acts, text, intent = self.agenda.acts_to_undo(), self.message.text, self.message.intent
+        if acts and acts[0].intent in _AFBUD and _COMES.search(text):
+            # "Jeg er rask, jeg kommer alligevel" looks like a sick note, and takes the cancelling back.
+            return self.give(acts[0], "undo")
+        if acts and _MAY_UNDO.search(text):
+            return self._ask_before_undo(acts[0])
         wanted = [act for act in acts if act.intent == intent]
         if wanted and UNDO.search(text):
             # "Fortryd bioposerne" names the errand, and so looks like a wish for it.

@@ -6,13 +6,12 @@ import datetime as dt
 import re
 from itertools import groupby
 
-from rapidfuzz import fuzz
-
 from actions.dialogue import parts
 from actions.dialogue.by_phone import is_call
 from actions.dialogue.call_back_steps import DEFAULT_QUEUE
 from actions.dialogue.danish import WEEKDAYS, day, day_and_time
 from actions.dialogue.journey import journey
+from actions.dialogue.named_queue import named_queue
 from actions.dialogue.phrases import phrase, speech
 from actions.dialogue.telephone_words import asks_number
 from actions.dialogue.turn import Turn
@@ -25,9 +24,6 @@ ANY_WEEK = re.compile(r"\b(?P<day>man|tirs|ons|tors|fre|lør|søn)dag(?:en|ene|e
 _WHERE = re.compile(r"\bhvor (?:ligger|holder|er|finder|bor)\b|\badresse", re.IGNORECASE)
 _OPENS = re.compile(r"\båb(?:en|ent|ne|ner|ning\w*)\b|\bhvornår\b|\blukke", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:de|dem|deres)\b", re.IGNORECASE)
-LENGTH_OF_A_SHORT_NAME = 10
-SAME_NAME = 88
-"""Likeness (0-100) from which a queue's name counts as said."""
 
 
 @journey("hjaelpemiddelcenter_adresse", kind="info")
@@ -199,25 +195,6 @@ def weekday_in(text: str) -> int | None:
     """Return which day of any week is asked about ("om lørdagen"), Monday 0; None where none is."""
     said = ANY_WEEK.search(text)
     return WEEKDAYS.index(f"{said['day'].lower()}dag") if said else None
-
-
-def named_queue(text: str, queues: list[Queue]) -> Queue | None:
-    """Return the queue whose name occurs in the text, also inflected ("jobcentret", "pladsanvisningens")."""
-    said = text.lower()
-    scored = [
-        (max(fuzz.partial_ratio(name, said) for name in names_of(queue.name.lower())), queue)
-        for queue in queues
-    ]
-    best, queue = max(scored, key=lambda pair: pair[0], default=(0, None))
-    return queue if best >= SAME_NAME else None
-
-
-def names_of(name: str) -> list[str]:
-    """Return the name and, where that says enough, the name without its last word ("akut social")."""
-    words = name.split()[:-1]
-    short = " ".join(words)
-    says_enough = len(words) > 1 and words[-1] != "og" and len(short) >= LENGTH_OF_A_SHORT_NAME
-    return [name, short] if says_enough else [name]
 
 
 def hours_text(queue: Queue) -> str:

@@ -44,3 +44,17 @@ async def test_a_matter_that_was_called_off_decides_nothing(chat):
     for said in ["bestil bioposer", "glem det", "jeg vil gerne tale med et menneske"]:
         await citizen.says(said)
     assert citizen.systems.contact_centre.handovers[-1].queue == "borgerservice"
+
+
+@pytest.mark.parametrize(
+    ("said", "queue"),
+    [
+        ("stil mig om til jobcentret", "jobcenter"),
+        ("jeg vil tale med en medarbejder i Pladsanvisningen", "pladsanvisningen"),
+        ("jeg vil tale med et menneske", "borgerservice"),
+    ],
+)
+async def test_the_office_that_is_named_gets_the_call(chat, said, queue):
+    citizen = chat()
+    await citizen.says(said)
+    assert [packet.queue for packet in citizen.systems.contact_centre.handovers] == [queue]
