@@ -15,6 +15,7 @@ from actions.dialogue.danger import helpline
 from actions.dialogue.danish import listing
 from actions.dialogue.left_to_people import PERSON_INSTEAD
 from actions.dialogue.message import Clause, Floor, Message, Signal
+from actions.dialogue.person_words import only_tells_of_one
 from actions.dialogue.phrases import phrase
 from actions.dialogue.plain_words import EVERYTHING
 from actions.dialogue.privacy import hide_numbers
@@ -90,6 +91,9 @@ class FloorKeeper:
         """Put the clauses' errands on the agenda: what can be answered at once is, the rest is parked."""
         if not clauses:
             return
+        # "Jeg talte med en medarbejder i går, jeg skal have et pas": she is not asked for.
+        told = [c for c in clauses if self.kind(c.intent) == "handoff" and only_tells_of_one(c.text)]
+        clauses = [clause for clause in clauses if clause not in told] or clauses
         self.agenda.batch += 1
         found = [self.open_errand(clause) for clause in clauses]
         to_a_person = any(self.kind(errand.intent) == "handoff" for errand in found)

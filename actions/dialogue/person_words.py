@@ -63,3 +63,21 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         key: re.compile("|".join(f"(?:{word})" for word in words), re.IGNORECASE)
         for key, words in read_yaml(WORDS_FILE).items()
     }
+
+
+_TELLS_OF = re.compile(
+    r"\bjeg (?:har )?(?:talt|talte|snakket|snakkede) med\b|\bglad for at (?:tale|snakke)\b"
+    r"|\bhvad (?:laver|er) en\b"
+    r"|\b(?:sagsbehandler|rådgiver|medarbejder|kontaktperson)\w* (?:er|var|hedder|hed)\b",
+    re.IGNORECASE,
+)
+_WISHES = re.compile(
+    r"\b(?:vil|kan|må|skal|får|ønsker) (?:jeg |vi )?(?:\w+ ){0,2}(?:tale|snakke|have|få|stilles|ringe)"
+    r"|\bstil\w*|\bomstil\w*|\bring\w*",
+    re.IGNORECASE,
+)
+
+
+def only_tells_of_one(text: str) -> bool:
+    """Tell whether a person is spoken of and not asked for: "min rådgiver er sød"."""
+    return _TELLS_OF.search(text) is not None and _WISHES.search(text) is None

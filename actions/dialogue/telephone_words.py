@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _NUMBER = re.compile(
-    r"\b(?:hvad|hvilket|hvor)\b.{0,20}\b(?:telefon|tlf\.?|mobil)?(?:nummer|nummeret|nr)\b"
+    r"\b(?:hvad|hva|hvilket|hvor)\b.{0,20}\b(?:telefon|tlf\.?|mobil)? ?(?:nummer|nummeret|nr)\b"
     r"(?! (?:på (?:min|mit|sagen)|har min))"
     r"|\b(?:jeres|deres|et|direkte|har du|må jeg få|kan jeg få|giv mig)\b.{0,15}\b(?:telefon|tlf)\w*"
     r"|\b(?:hvor|hvad) (?:kan|skal) (?:jeg|man|vi) ringe(?: hen)?\b|\bhvilket nummer\b",
@@ -14,7 +14,7 @@ _NUMBER = re.compile(
 _OTHER_NUMBERS = re.compile(
     r"\b(?:sags|kvitterings|kunde|cpr|konto|kort|hus|kø|person|journal|vej|post|bil|mit (?:eget )?)\w*\s?"
     r"(?:nummer|nr)"
-    r"|\bmitid\b|\bkvittering\w*|\bi køen\b",
+    r"|\bmitid\b|\bkvittering\w*|\bi køen\b|\bskrevet\b|\bnoteret\b|\bhvis det brænder\b",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,8 @@ from actions.dialogue.danger import (
 )
 from actions.dialogue.hand_over import hand_over
 from actions.dialogue.journey import journey
-from actions.dialogue.person_words import in_english
+from actions.dialogue.person_words import in_english, only_tells_of_one
+from actions.dialogue.somebody_else import PERSON
 from actions.dialogue.turn import Turn
 from actions.dialogue.waiting_words import wants_to_be_called
 from actions.dialogue.wishes import SURE_DANGER
@@ -27,6 +28,8 @@ TWICE = 2
 @journey("tal_med_menneske", kind="handoff")
 async def tal_med_menneske(turn: Turn) -> None:
     """Hand over with every topic that is still open; nobody has to say it twice."""
+    if await _is_only_told_of(turn):
+        return
     if in_english(turn.text):
         turn.say("menneske.in_english")
     because: Reason = turn.memory.pop("because", "asked_for_person")
@@ -37,6 +40,18 @@ async def tal_med_menneske(turn: Turn) -> None:
         await accepted(turn)
 
 
+async def _is_only_told_of(turn: Turn) -> bool:
+    """Where a person is only spoken of, one is offered, and nobody called. Tells whether that is so."""
+    if turn.topic == PERSON and turn.yes is False:
+        turn.accept_no()
+        turn.settle("done")
+        return True
+    if turn.topic == PERSON or not only_tells_of_one(turn.text):
+        return False
+    turn.offer("raad.offer_person", PERSON)
+    return True
+
+
 def rings(turn: Turn) -> bool:
     """Tell whether the line puts the caller through now: then nobody need call back."""
     return is_call(turn.message) and any(part["type"] == "handoff" for part in turn.said)
@@ -45,6 +60,8 @@ def rings(turn: Turn) -> bool:
 @journey("raadgiver_direkte", kind="handoff")
 async def raadgiver_direkte(turn: Turn) -> None:
     """The citizen's own caseworker: a person who can see the case finds out who that is."""
+    if await _is_only_told_of(turn):
+        return
     turn.memory["what"] = turn.errand.text or turn.text
     turn.say("menneske.own_caseworker")
     await hand_over(turn, "menneske.handoff", "asked_for_own_caseworker")

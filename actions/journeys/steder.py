@@ -23,6 +23,8 @@ REST_OF_WEEK = "rest_of_week"
 ANY_WEEK = re.compile(r"\b(?P<day>man|tirs|ons|tors|fre|lør|søn)dag(?:en|ene|e)\b", re.IGNORECASE)
 _WHERE = re.compile(r"\bhvor (?:ligger|holder|er|finder|bor)\b|\badresse", re.IGNORECASE)
 _OPENS = re.compile(r"\båb(?:en|ent|ne|ner|ning\w*)\b|\bhvornår\b|\blukke", re.IGNORECASE)
+_SOMEBODYS = re.compile(r"\btil (?!dem\b|jer\b|kommunen\b|en\b|et\b|om\b|hjælp\b)\w{4,}", re.IGNORECASE)
+"""Asks for the number of somebody in particular."""
 _THEM = re.compile(r"\b(?:de|dem|deres)\b", re.IGNORECASE)
 
 
@@ -64,6 +66,9 @@ async def aabningstider(turn: Turn) -> None:
         return turn.settle("done")
     asked_day = turn.heard("date")
     if asks_number(turn.text):
+        if _SOMEBODYS.search(turn.text) and named_queue(turn.text, queues) is None:
+            turn.say("steder.unknown_number")
+            return turn.settle("done")
         tell_number(turn, queue)
         tell_now(turn, queue)
         turn.say("steder.demo_hours")

@@ -88,3 +88,17 @@ async def test_after_a_no_the_next_matter_follows_at_once_without_a_question_bet
     spoken = " ".join(str(part.get("speech") or part.get("text")) for part in citizen.reply)
     assert "Er der andet" not in spoken
     assert "beboerlicens" in spoken
+
+
+@pytest.mark.parametrize("said", ["min rådgiver er sød", "hvad laver en sagsbehandler"])
+async def test_nobody_is_called_for_the_word_alone(chat, said):
+    citizen = chat()
+    await citizen.says(said)
+    assert citizen.state["state"] == "bot"
+
+
+async def test_a_person_who_is_told_of_beside_a_matter_is_no_wish_for_one(chat):
+    citizen = chat()
+    answer = await citizen.says("jeg talte med en medarbejder i går, hun sagde jeg skulle have et pas")
+    assert citizen.state["state"] == "bot"
+    assert "pas" in answer
