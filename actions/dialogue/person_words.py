@@ -67,13 +67,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 _TELLS_OF = re.compile(
     r"\bjeg (?:har )?(?:talt|talte|snakket|snakkede) med\b|\bglad for at (?:tale|snakke)\b"
-    r"|\bhvad (?:laver|er) en\b"
-    r"|\b(?:sagsbehandler|rådgiver|medarbejder|kontaktperson)\w* (?:er|var|hedder|hed)\b",
+    r"|\bhvad (?:laver|er) en\b|\b(?:sagsbehandler|rådgiver|medarbejder|kontaktperson)\w* (?:er|var) "
+    r"(?:så |meget |rigtig |altid )?(?:sød|flink|dejlig|rar|god|venlig|hyggelig)\w*",
     re.IGNORECASE,
 )
 _WISHES = re.compile(
-    r"\b(?:vil|kan|må|skal|får|ønsker) (?:jeg |vi )?(?:\w+ ){0,2}(?:tale|snakke|have|få|stilles|ringe)"
-    r"|\bstil\w*|\bomstil\w*|\bring\w*",
+    r"\b(?:vil|kan|må|skal|får|ønsker) (?:jeg |vi |du )?(?:\w+ ){0,2}"
+    r"(?:tale|snakke|have|få|stilles|ringe|finde|komme)"
+    r"|\bstil\w*|\bomstil\w*|\bring\w*|\bhvem\b|\bfører min\b|\bigen\b|\beneste\b",
     re.IGNORECASE,
 )
 

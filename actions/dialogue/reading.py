@@ -17,7 +17,7 @@ ORDINALS = {
 YES = re.compile(
     r"^(?:(?:ja|jo|jep|jada|jaja|yes|ok|okay|gerne|selvfølgelig|endelig|fint|præcis|korrekt|helt sikkert|jow"
     r"|jaer|jaa+|mja|jeps|bestemt|klart|naturligvis|sgu da|hellere end gerne|så gerne|kom med det|det skal du"
-    r"|det synes jeg|hvis du vil være så venlig|må jeg bede om|inshallah|please)\b|👍"
+    r"|det synes jeg|hvis du vil være så venlig|må jeg bede om|inshallah|please(?=\W*$))\b|👍"
     r"|det (?:er|lyder) (?:fint|rigtigt|korrekt|godt)|gør det"
     r"|(?:tja\W+)?det (?:må (?:du|i)|kan vi|vil jeg|vil vi|ville være)\b.{0,12}"
     r"\b(?:godt|gerne|dejligt|rart|fint|prøve)\b)",
