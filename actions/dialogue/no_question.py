@@ -45,6 +45,7 @@ CHATTER = frozenset(
 VAGUE = frozenset({"ja", "nej", "oplysning", "ved_ikke", "nlu_fallback", "gentag"})
 """Answers to "which did you mean" that name neither; it is asked once more."""
 
+PLACES = frozenset({"borgerservice_adresse_tider", "aabningstider", "hjaelpemiddelcenter_adresse"})
 SURE_OF_ANOTHER = 0.7
 """How sure a wish must be before it takes the place of an answer about danger."""
 
@@ -155,9 +156,10 @@ class NoQuestion(WhileWaiting, FollowUp, TakingBack):
         """
         if not wants_to_be_called(self.message.text):
             return None
-        matters = [clause for clause in clauses if clause.intent not in GENERAL]
+        # "Ringes op af Borgerservice om mit pas": the office is who shall call, not what is asked about.
+        matters = [clause for clause in clauses if clause.intent not in GENERAL | PLACES]
         about = [clause for clause in matters if self.kind(clause.intent) == "guide"]
-        if len(about) < len(matters) and (len(clauses) > 1 or self.kind(matters[0].intent) != "info"):
+        if len(about) < len(matters) and (len(matters) > 1 or self.kind(matters[0].intent) != "info"):
             return None
         self.take_on(about)
         self.agenda.batch += not about

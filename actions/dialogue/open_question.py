@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from actions.dialogue import parts
 from actions.dialogue.agenda import Errand, Question
 from actions.dialogue.call_back_steps import QUESTIONS
+from actions.dialogue.call_back_wish import wishes_a_time
 from actions.dialogue.catalogue import dialogue_acts, enquiries, name_of, same_family
 from actions.dialogue.danger import ALARM, sounds_dangerous
 from actions.dialogue.danish import listing
@@ -15,8 +16,9 @@ from actions.dialogue.feedback import PERSON, USEFUL
 from actions.dialogue.floor import Decision
 from actions.dialogue.message import Clause, Signal
 from actions.dialogue.no_question import CHATTER, SURE_OF_ANOTHER, NoQuestion
-from actions.dialogue.plain_words import DROP, MOVE_INSTEAD, RECEIPT, WAIT
+from actions.dialogue.plain_words import DROP, GOODBYE, MOVE_INSTEAD, RECEIPT, WAIT
 from actions.dialogue.reading import (
+    YES,
     asks_instead,
     choose,
     is_a_question,
@@ -28,6 +30,7 @@ from actions.dialogue.reading import (
 from actions.dialogue.settle_reason import is_plain_reason
 from actions.dialogue.taking_back import CONFIRM_UNDO
 from actions.dialogue.wishes import answer_clause, danger_in, new_wishes, wishes
+from nlu.clock import now
 
 TWO_THINGS = re.compile(r"^(.+?)(?:[,.;]\s*(?:og |men |så )?|\s+og\s+)(\w.+)$", re.DOTALL)
 NAMED_TO_UNDO = re.compile(
@@ -82,6 +85,10 @@ class OpenQuestion(NoQuestion):
         if question.expects == "yes_no":
             whole = self.message.whole
             yes = yes_or_no(self.message.text, whole.intent if whole.confidence >= SURE_YES else "")
+            timed = YES.search(self.message.text) is not None and wishes_a_time(self.message.text, now())
+            if question.optional and yes is None and timed:
+                # "Ja tak, men først på tirsdag" looks like the moving of something, and takes the offer.
+                return self._yes_no(question, asked, True, [])
             if question.optional and yes is not None and asks_instead(self.message.text, yes=yes):
                 # "Nej tak, men hvordan melder jeg ham ud": what comes after the no is what is wanted.
                 return self._told_something_else(question, asked, last_said, yes=yes)
@@ -180,6 +187,10 @@ class OpenQuestion(NoQuestion):
         self, question: Question, asked: Errand, last_said: Sequence[parts.Part]
     ) -> Decision | None:
         intent, sure = self.message.whole.intent, self.message.whole.confidence >= SURE_ACT
+        if intent == "farvel" and sure and GOODBYE.search(self.message.text):
+            # Who says goodbye is not held back by a question.
+            self.agenda.settle(asked, "cancelled")
+            return self.chatter("farvel")
         if RECEIPT.search(self.message.text):
             return self.tell_receipt()
         if WAIT.search(self.message.text):

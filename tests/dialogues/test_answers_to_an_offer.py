@@ -102,3 +102,18 @@ async def test_a_person_who_is_told_of_beside_a_matter_is_no_wish_for_one(chat):
     answer = await citizen.says("jeg talte med en medarbejder i går, hun sagde jeg skulle have et pas")
     assert citizen.state["state"] == "bot"
     assert "pas" in answer
+
+
+async def test_a_yes_with_a_time_takes_the_offer(chat):
+    citizen = chat()
+    await citizen.says(PASSPORT)
+    await citizen.says("ja tak, men først på tirsdag efter klokken ti")
+    assert citizen.state["state"] == "waiting_for_person"
+
+
+async def test_who_says_goodbye_is_not_held_back_by_a_question(chat):
+    citizen = chat()
+    await citizen.says("jeg vil gerne have bioposer")
+    answer = await citizen.says("nej tak det var det hele, farvel")
+    assert "Farvel" in answer
+    assert "adresse" not in answer

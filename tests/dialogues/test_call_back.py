@@ -394,3 +394,11 @@ async def test_another_question_meanwhile_leaves_the_offer_of_the_own_number(cha
     await citizen.says("det handler om min folkepension")
     answer = await citizen.says("Hvornår har borgerservice åbent?")
     assert answer.endswith("Skal de ringe på det nummer, du ringer fra?")
+
+
+async def test_the_office_that_is_to_call_is_not_asked_about(chat):
+    citizen = chat()
+    citizen.systems.contact_centre.close("borgerservice")
+    answer = await citizen.says("jeg vil gerne ringes op af borgerservice om mit pas")
+    assert "Byvej" not in answer
+    assert answer.endswith(("når de ringer?", "skal de ringe på? Skriv de otte cifre."))
