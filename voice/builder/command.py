@@ -140,9 +140,7 @@ def _not_there(options: argparse.Namespace) -> list[str]:
     """Say now what would else stop the build after an hour of speaking."""
     sentences = []
     if options.go_on_from is not None and not (options.go_on_from / "am" / "final.mdl").is_file():
-        sentences.append(
-            f"{options.go_on_from} holds no model: --go-on-from takes a built one."
-        )
+        sentences.append(f"{options.go_on_from} holds no model: --go-on-from takes a built one.")
     if options.recordings is None:
         return sentences
     if not options.recordings.is_dir():
