@@ -75,6 +75,28 @@ def test_a_greeting_is_no_errand_but_an_act() -> None:
     assert [act.intent for act in decision.acts] == ["hilsen"]
 
 
+def test_a_greeting_with_a_name_takes_nothing_of_what_stands_behind_it() -> None:
+    text = "Hej, det er Fatima. Jeg ville høre om en skole"
+    decision = divide(
+        text,
+        {
+            text: ("hilsen", 0.8),
+            "Hej, det er Fatima": ("hilsen", 0.9),
+            "Jeg ville høre om en skole": ("skole", 0.3),
+        },
+    )
+    assert intents(decision) == ["skole"]
+    assert text[decision.errands[0].start :] == "Jeg ville høre om en skole"
+
+
+def test_a_greeting_of_several_sentences_is_a_greeting() -> None:
+    text = "Hej med dig. Goddag. Hej hej"
+    greetings = {
+        part: ("hilsen", 0.9) for part in (text, "Hej med dig", "Goddag", "Hej hej", "Goddag. Hej hej")
+    }
+    assert intents(divide(text, greetings)) == ["hilsen"]
+
+
 def test_an_answer_before_a_question_is_kept_as_an_act() -> None:
     sure = ("hjemmepleje_hvornaar", 0.95)
     decision = divide(
