@@ -152,7 +152,9 @@ class FloorKeeper:
 
     def clarify(self) -> Decision:
         if danger_in_doubt(self.message):
-            return self.danger()
+            asked = self.danger()
+            self.agenda.errands[-1].memory["in_doubt"] = True
+            return asked
         self.agenda.unclear += 1
         if self.agenda.unclear >= UNCLEAR_BEFORE_PERSON:
             self.agenda.failures["unclear"] = phrase("overdragelse.unclear")

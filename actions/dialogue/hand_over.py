@@ -91,7 +91,7 @@ async def hand_over(
         shown_wait = None if place is None or closed else wait
         turn.show(
             parts.handoff(
-                phrase(key),
+                key,
                 (handover.queue, agenda.queue_name),
                 titles,
                 receipt.receipt if receipt else "",
@@ -133,7 +133,7 @@ async def _ask_again(turn: Turn, key: str, going: list[Errand], offer: bool) -> 
     if is_call(turn.message) and not closed:
         # A caller who can still ask has come back from a telephone that nobody answered: ring again.
         name = place.name if place else turn.agenda.queue_name
-        return turn.show(parts.handoff(phrase(key), (queue_id, name), [], "", None))
+        return turn.show(parts.handoff(key, (queue_id, name), [], "", None))
     stands_for_it = carrier(turn.agenda)
     key = in_other_words(stands_for_it, "common.already_handed_over")
     turn.say(key, queue=turn.agenda.queue_name or phrase("ringop.somebody"))

@@ -53,17 +53,18 @@ def login(key: str, **values: object) -> Part:
 
 
 def handoff(
-    content: str, queue: tuple[str, str], topics: Sequence[str], receipt_number: str, wait_minutes: int | None
+    key: str, queue: tuple[str, str], topics: Sequence[str], receipt_number: str, wait_minutes: int | None
 ) -> Part:
-    """``queue`` is (id, name); ``topics`` are titles of the enquiries that go along."""
-    return {
+    """Return the phrase ``key``; ``queue`` is (id, name), ``topics`` are titles of what goes along."""
+    part = {
         "type": "handoff",
-        "text": content,
+        "text": phrase(key),
         "queue": {"id": queue[0], "name": queue[1]},
         "topics": list(topics),
         "receipt": receipt_number,
         "wait_minutes": wait_minutes,
     }
+    return part | _by_ear(speech(key))
 
 
 def _by_ear(spoken: str | None) -> Part:

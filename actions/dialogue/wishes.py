@@ -22,6 +22,9 @@ WORDS_OF_A_WISH = 3
 SURE_IN_A_WORD = 0.9
 """Unless the word is as good as the whole wish ("stomiposer")."""
 
+DOUBTFUL_DANGER = 0.3
+"""From here danger is asked about where nothing else is understood. What is misheard has less."""
+
 WORDS_OF_AN_ALARM = 4
 """Nobody is called out on three words ("ingen af dem") that answer a question."""
 
@@ -47,8 +50,8 @@ def danger_in(message: Message) -> bool:
 
 def danger_in_doubt(message: Message) -> bool:
     """Tell whether danger is the likeliest reading of what is otherwise not understood: then it is asked."""
-    likeliest = message.ranking[0][0] if message.ranking else message.whole.intent
-    enough = len(message.text.split()) >= WORDS_OF_AN_ALARM
+    likeliest, share = message.ranking[0] if message.ranking else ("", 0.0)
+    enough = len(message.text.split()) >= WORDS_OF_AN_ALARM and share >= DOUBTFUL_DANGER
     return likeliest == "akut_fare" and enough and not sounds_harmless(message.text)
 
 

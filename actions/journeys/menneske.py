@@ -78,7 +78,8 @@ async def akut_fare(turn: Turn) -> None:
         turn.say(f"menneske.call_112_{helpline(turn.text)}")
         little_said = sounds_harmless(turn.text) or sounds_desperate(turn.text)
         little_said = little_said or sounds_worried(turn.text)
-        unsure = turn.message.confidence < SURE_DANGER or little_said
+        in_doubt = bool(turn.memory.pop("in_doubt", False))
+        unsure = turn.message.confidence < SURE_DANGER or little_said or in_doubt
         if unsure and not sounds_dangerous(turn.text):
             return turn.ask("menneske.offer_alarm", ALARM, "yes_no")
     await hand_over(turn, "menneske.danger_handoff", "danger", priority="immediate", alone=True)

@@ -107,3 +107,17 @@ async def test_despair_is_not_taken_from_the_queue_by_a_vague_word(chat):
     await citizen.says("jeg har ikke lyst til at leve mere")
     assert "70 201 201" in await citizen.says("jeg vil ikke snakke med nogen")
     assert citizen.state["state"] == "waiting_for_person"
+
+
+async def test_a_misheard_sentence_calls_nobody_out(chat):
+    call = chat(call={"login": "none"})
+    await call.says("jeg vil gerne ringe sosu min folk den siger hun")
+    assert not call.systems.contact_centre.handovers
+
+
+async def test_by_telephone_it_is_not_said_not_to_wait_and_then_to_stay(chat):
+    call = chat(call={"login": "none"})
+    await call.says("min mand er bevidstløs")
+    spoken = " ".join(str(part.get("speech") or part.get("text")) for part in call.reply)
+    assert "Vent ikke" not in spoken
+    assert "læg på" in spoken
