@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Coroutine
 from typing import Any
 
+from actions.dialogue.privacy import hide_numbers
 from bot.conversation.models import Conversation, JsonObject
 from bot.gateway.calls.approval import Approval
 from bot.gateway.calls.frames import Said
@@ -96,7 +97,7 @@ class LiveCall:
         """Take in what was said; the answer comes by itself. Raises ``ApiError``."""
         text = clean(said.text, self._services.house.max_chars)
         known = await self._services.store.text_said(self.id, self.leg, said.id)
-        if known is not None and known not in (text, call_text("call_back", "hidden")):
+        if known is not None and known not in (hide_numbers(text), call_text("call_back", "hidden")):
             await self._begin_leg()
         if said.id in self._answers:
             return await self._say_again(said.id)
@@ -131,7 +132,7 @@ class LiveCall:
             offered = self._own.offer is not None
             own = self._own.taken(text, self.teller.link, unknown=unknown)
             self._offer_fell |= offered and own is None
-        await self._record(said, text if own is None else own.text)
+        await self._record(said, hide_numbers(text if own is None else own.text))
         if own is not None:
             return await self._conversations.answer_here(self.conversation, own.text, client_id, own.parts)
         meant = self.teller.meant(text, keyed=said.engine == "keys")

@@ -102,3 +102,14 @@ async def test_a_yes_to_the_next_question_is_only_a_yes(house: House) -> None:
     assert answer[-1]["choices"] == []
     await line.says("ja")
     assert house.rasa.texts[-1] == "ja"
+
+
+async def test_a_number_that_is_keyed_is_hidden_in_the_record_of_the_call(house: House) -> None:
+    house.rasa.script = _asks
+    line = await greeted(house)
+    await line.says("20 00 00 09")
+    assert house.rasa.texts[-1] == "20 00 00 09"
+    kept = await record(house)
+    assert "20 00 00 09" not in repr(kept)
+    files = [file for file in house.settings.state_dir.iterdir() if "sqlite" in file.name]
+    assert all(b"20 00 00 09" not in file.read_bytes() for file in files)
