@@ -13,15 +13,15 @@ from actions.dialogue.reading import YES, yes_or_no
 from nlu.clock import now
 
 _FROM_HERE = re.compile(
-    r"\b(?:\w*nummer(?:et)?|telefon(?:en)?|mobil(?:en)?),?\s+(?:som\s+|der\s+)?"
+    r"\b(?:(?:telefon|mobil)?nummer(?:et)?|telefon(?:en)?|mobil(?:en)?),?\s+(?:som\s+|der\s+)?"
     r"(?:(?:jeg|vi|jeg\s+\w+)\s+(?:ringer|taler|snakker|kalder|sidder)(?:\s+\w+){0,2}?\s+(?:fra|på|med|i|af)\b"
-    r"|(?:i|du|man)\s+kan\s+se\b|står\s+på\s+(?:skærmen|displayet)|i\s+(?:allerede\s+)?har\b)",
+    r"|(?:i|du|man)\s+kan\s+se\b|står\s+på\s+(?:skærmen|displayet)|i\s+(?:allerede\s+)?har\W*$)",
     re.IGNORECASE,
 )
 """Means the caller's own number, whatever was asked."""
 
 _THIS_ONE = re.compile(
-    r"\b(?:(?:det\s+her|dette|det\s+samme|samme|mit\s+eget|det)\s+\w*nummer|nummeret\s+her|mit\s+nummer\s+her"
+    r"\b(?:(?:det\s+her|dette|det\s+samme|samme|mit\s+eget)\s+(?:telefon|mobil)?nummer|nummeret\s+her|mit\s+nummer\s+her"
     r"|(?:min\s+egen|den\s+her|samme)\s+(?:telefon|mobil)|den\s+(?:jeg|vi)\s+(?:ringer|taler)\s+(?:fra|på|i))\b",
     re.IGNORECASE,
 )

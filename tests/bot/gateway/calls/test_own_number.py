@@ -55,7 +55,17 @@ def test_anything_else_is_left_as_it_is(text: str) -> None:
     assert with_own_number(text, ANNA, OWN) == text
 
 
-@pytest.mark.parametrize("text", ["min søns nummer", "husnummeret er 54", "jeg har fået et nyt nummer"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "min søns nummer",
+        "husnummeret er 54",
+        "jeg har fået et nyt nummer",
+        "ring til min mand på det nummer jeg gav jer",
+        "I kan ringe om det sagsnummer I har sendt mig",
+        "ring på det nummer I har fået af min søn",
+    ],
+)
 def test_other_numbers_are_other_numbers(text: str) -> None:
     assert with_own_number(text, ANNA, []) == text
 
